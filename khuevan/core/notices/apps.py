@@ -1,0 +1,7 @@
+from khuevan.kernel.apps import ModuleConfig
+
+
+class Config(ModuleConfig):
+    name = "khuevan.core.notices"
+    label = "notices"
+    verbose_name = "Thông báo"

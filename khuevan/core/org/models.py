@@ -1,0 +1,192 @@
+"""The organisation tree.
+
+An `OrgUnit` is one lasting identity from its founding to its abolition; the columns hold the state of today (or of its last
+day). `UnitVersion` holds every state with its dates, so that the tree of any day can be drawn. A unit that ends in a
+reorganisation points to what became of it through `Succession`. A class of a school year is a unit too.
+"""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from khuevan.core.access.api import EVERYWHERE, Place
+from khuevan.kernel.models import Entity, Model
+from khuevan.kernel.privacy import Privacy
+
+from .types import Affiliation, Area, Level, Ownership, UnitKind
+
+
+class OrgUnit(Entity):
+    """`path` holds the ids from the root down to the unit itself, "1/5/128/"; `levels` only for schools and classes."""
+
+    privacy = Privacy.NONE
+    place = Place(unit="")
+
+    kind = models.CharField(_("loại"), max_length=20, choices=UnitKind)
+    name = models.CharField(_("tên"), max_length=200)
+    short_name = models.CharField(_("tên ngắn"), max_length=80, blank=True)
+    sort_key = models.CharField(max_length=400, editable=False, db_collation="C")
+    search_key = models.CharField(max_length=300, editable=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    path = models.CharField(max_length=200, editable=False, db_collation="C")
+    valid_from = models.DateField(_("từ ngày"))
+    valid_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    levels = ArrayField(models.CharField(max_length=20, choices=Level), default=list, blank=True)
+    ownership = models.CharField(_("loại hình"), max_length=12, choices=Ownership, blank=True)
+    affiliation = models.CharField(_("trực thuộc"), max_length=12, choices=Affiliation, blank=True)
+    area = models.CharField(_("khu vực"), max_length=20, choices=Area, default=Area.NORMAL)
+    address = models.CharField(_("địa chỉ"), max_length=250, blank=True)
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("đơn vị")
+        indexes = [
+            models.Index(fields=["path"], name="org_unit_path"),
+            models.Index(fields=["parent", "kind", "sort_key"], name="org_unit_children"),
+            models.Index(fields=["kind", "path"], name="org_unit_kind_path"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="org_unit_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="org_unit_dates",
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """The name for narrow places."""
+        return self.short_name or self.name
+
+    @property
+    def ancestor_ids(self) -> list[int]:
+        """Ids from the root down to the parent."""
+        return [int(part) for part in self.path.split("/") if part][:-1]
+
+
+class UnitVersion(Model):
+    """The state of a unit in a span of days; spans of one unit never overlap. `parent` as of that span."""
+
+    privacy = Privacy.NONE
+    place = Place(unit="unit")
+
+    unit = models.ForeignKey(OrgUnit, models.CASCADE, related_name="versions")
+    period = DateRangeField()
+    kind = models.CharField(max_length=20, choices=UnitKind)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+")
+    levels = ArrayField(models.CharField(max_length=20), default=list)
+    ownership = models.CharField(max_length=12, blank=True)
+    affiliation = models.CharField(max_length=12, blank=True)
+    area = models.CharField(max_length=20, blank=True)
+    reorganisation = models.ForeignKey("Reorganisation", models.PROTECT, null=True, related_name="versions")
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="org_version_no_overlap",
+                expressions=[("unit", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
+            )
+        ]
+        indexes = [models.Index(fields=["parent"], name="org_version_parent")]
+
+
+class UnitCode(Model):
+    """A code of a unit in somebody's system, with its dates. The newest of a system is the one in force."""
+
+    privacy = Privacy.NONE
+    place = Place(unit="unit")
+
+    unit = models.ForeignKey(OrgUnit, models.CASCADE, related_name="codes")
+    system = models.CharField(max_length=20)
+    code = models.CharField(max_length=30)
+    period = DateRangeField()
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="org_code_no_overlap",
+                expressions=[
+                    ("system", RangeOperators.EQUAL),
+                    ("code", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "system"], name="org_code_unit")]
+
+
+class Reorganisation(Entity):
+    """One legal decision that changes the tree: its steps are previewed, applied together, and reversible until used."""
+
+    privacy = Privacy.NONE
+    place = EVERYWHERE
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Đang soạn")
+        APPLIED = "applied", _("Đã áp dụng")
+        REVERSED = "reversed", _("Đã hoàn tác")
+
+    title = models.CharField(_("tên"), max_length=250)
+    decision_number = models.CharField(_("số quyết định"), max_length=80)
+    decision_date = models.DateField(_("ngày quyết định"))
+    effective_on = models.DateField(_("ngày hiệu lực"))
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    drafted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+    reversed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("sắp xếp đơn vị")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ReorganisationStep(Model):
+    """One step, in order. `details` holds what the kind of step needs (see `operations.reorganise`)."""
+
+    privacy = Privacy.NONE
+    place = EVERYWHERE
+
+    class Kind(models.TextChoices):
+        CREATE = "create", _("Thành lập")
+        MERGE = "merge", _("Sáp nhập, hợp nhất")
+        SPLIT = "split", _("Chia, tách")
+        MOVE = "move", _("Chuyển cấp quản lý")
+        RENAME = "rename", _("Đổi tên")
+        ABOLISH = "abolish", _("Giải thể")
+
+    reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, related_name="steps")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    details = models.JSONField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["reorganisation", "position"], name="org_step_position"),
+        ]
+
+
+class Succession(Model):
+    """What became of a unit: figures of past years stay with it and can be read on today's tree through these links."""
+
+    privacy = Privacy.NONE
+    place = EVERYWHERE
+
+    reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, related_name="successions")
+    predecessor = models.ForeignKey(OrgUnit, models.PROTECT, related_name="successors")
+    successor = models.ForeignKey(OrgUnit, models.PROTECT, related_name="predecessors")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="org_succession_once"),
+            models.CheckConstraint(name="org_succession_other", condition=~models.Q(predecessor=models.F("successor"))),
+        ]

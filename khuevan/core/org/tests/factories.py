@@ -1,0 +1,36 @@
+"""Units in believable situations."""
+
+from datetime import date
+
+from khuevan.core.org.models import OrgUnit, UnitVersion
+from khuevan.kernel.text import search_key, sort_key_plain
+
+SINCE = date(2020, 1, 1)
+
+
+def make_unit(kind: str, name: str, parent: OrgUnit | None = None, *, since: date = SINCE, **fields) -> OrgUnit:
+    """A unit with its first version, open from `since`."""
+    unit = OrgUnit.objects.create(
+        kind=kind,
+        name=name,
+        parent=parent,
+        path="",
+        valid_from=since,
+        sort_key=sort_key_plain(name),
+        search_key=search_key(name),
+        **fields,
+    )
+    unit.path = f"{parent.path if parent else ''}{unit.pk}/"
+    unit.save(update_fields=["path"])
+    UnitVersion.objects.create(
+        unit=unit,
+        period=(since, None),
+        kind=kind,
+        name=name,
+        parent=parent,
+        levels=unit.levels,
+        ownership=unit.ownership,
+        affiliation=unit.affiliation,
+        area=unit.area,
+    )
+    return unit

@@ -1,0 +1,110 @@
+"""Building actors, and asking who holds a permission where."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from khuevan.kernel import clock
+from khuevan.kernel.actor import Actor, Grant
+from khuevan.kernel.manifest import default_permissions, tied_permissions
+
+from .models import RoleAdjustment, RoleAssignment
+from .types import Role
+
+# One round trip for everything an actor is made of: the person of the account, his posts in force, his children.
+ACTOR_SQL = """
+SELECT p.id, p.full_name,
+       (SELECT coalesce(json_agg(json_build_array(a.id, a.role, u.id, coalesce(nullif(u.short_name, ''), u.name), u.path)
+                                 ORDER BY a.id), '[]')
+          FROM roles_roleassignment a JOIN org_orgunit u ON u.id = a.unit_id
+         WHERE a.person_id = p.id AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on >= %(today)s)),
+       (SELECT coalesce(json_agg(g.child_id), '[]') FROM people_guardianship g
+         WHERE g.guardian_id = p.id AND g.starts_on <= %(today)s AND (g.ends_on IS NULL OR g.ends_on >= %(today)s)),
+       (SELECT coalesce(json_agg(json_build_array(s.id, s.role, u.id, u.name, u.path)), '[]')
+          FROM roles_supportsession s JOIN org_orgunit u ON u.id = s.unit_id
+         WHERE s.supporter_id = %(user)s AND s.closed_at IS NULL AND s.expires_at > %(now)s),
+       (SELECT coalesce(json_agg(json_build_array(x.role, x.permission, x.granted)), '[]')
+          FROM (SELECT DISTINCT ON (role, permission) role, permission, granted
+                  FROM roles_roleadjustment ORDER BY role, permission, made_at DESC) x)
+  FROM people_person p WHERE p.account_id = %(user)s
+"""
+
+
+def actor_of(user_id: int, *, name: str = "", address: str = "", via: str = "web", acting: int | None = None) -> Actor:
+    """The actor of an account. `acting` limits him to one post ("đang làm việc với vai trò"); unknown ids are ignored."""
+    with connection.cursor() as cursor:
+        cursor.execute(ACTOR_SQL, {"user": user_id, "today": clock.today(), "now": clock.now()})
+        row = cursor.fetchone()
+    if row is None:
+        return Actor(user_id=user_id, name=name, address=address, via=via)
+    person_id, full_name, posts, children, support, adjustments = row
+    permissions = _permissions(adjustments)
+    grants = [_grant(post, permissions) for post in posts]
+    chosen = [grant for grant in grants if grant.assignment_id == acting] or grants
+    return Actor(
+        user_id=user_id,
+        person_id=person_id,
+        name=full_name,
+        grants=tuple(chosen + [_grant(session, permissions) for session in support]),
+        ties=frozenset([person_id, *children]),
+        tied_permissions=tied_permissions(),
+        address=address,
+        via=via,
+        support_session_id=support[0][0] if support else None,
+    )
+
+
+def system_actor(name: str, *, permissions: Iterable[str] = ()) -> Actor:
+    """The actor of scheduled work and of the command line: named, journaled, holding only what it is given, everywhere."""
+    grant = Grant(0, "system", name, 0, "", "", frozenset(permissions))
+    return Actor(user_id=None, name=name, grants=(grant,), via="system")
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    """Permissions a role holds on this installation."""
+    rows = (
+        RoleAdjustment.objects.filter(role=role)
+        .order_by("role", "permission", "-made_at")
+        .distinct("role", "permission")
+        .values_list("role", "permission", "granted")
+    )
+    return _permissions(rows)[role]
+
+
+def people_who(permission: str, path: str) -> QuerySet[RoleAssignment]:
+    """Posts in force whose holders have the permission on the unit at `path` (whom to notify)."""
+    roles = [role for role in Role.values if permission in permissions_of(role)]
+    prefixes = _prefixes(path)
+    today = clock.today()
+    return RoleAssignment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        role__in=roles,
+        unit__path__in=prefixes,
+        starts_on__lte=today,
+    ).select_related("person", "unit")
+
+
+def _prefixes(path: str) -> list[str]:
+    parts = path.rstrip("/").split("/")
+    return ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
+
+
+def _grant(post: list, permissions: dict[str, frozenset[str]]) -> Grant:
+    assignment_id, role, unit_id, unit_name, path = post
+    return Grant(assignment_id, role, str(Role(role).label), unit_id, unit_name, path, permissions[role])
+
+
+class _Permissions(defaultdict):
+    def __missing__(self, role: str) -> frozenset[str]:
+        self[role] = default_permissions(role)
+        return self[role]
+
+
+def _permissions(adjustments: Iterable) -> dict[str, frozenset[str]]:
+    permissions: dict[str, frozenset[str]] = _Permissions()
+    for role, permission, granted in adjustments:
+        change = permissions[role].union if granted else permissions[role].difference
+        permissions[role] = change([permission])
+    return permissions

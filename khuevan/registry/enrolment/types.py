@@ -1,0 +1,24 @@
+"""Vocabulary of classes and enrolments that other modules may use."""
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """Trạng thái học tập của một lần ghi danh."""
+
+    STUDYING = "studying", _("Đang học")
+    MOVED_CLASS = "moved_class", _("Đã chuyển lớp")
+    TRANSFERRED = "transferred", _("Đã chuyển trường")
+    SUSPENDED = "suspended", _("Bảo lưu")
+    DROPPED_OUT = "dropped_out", _("Thôi học")
+    COMPLETED = "completed", _("Hoàn thành")
+
+
+class Permission(StrEnum):
+    VIEW = "enrolment.view"
+    EDIT = "enrolment.edit"
+    IMPORT = "enrolment.import"
+    MANAGE_CLASSES = "enrolment.manage_classes"
