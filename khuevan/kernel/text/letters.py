@@ -22,6 +22,9 @@ def _with_tone(letter: str, tone: int) -> str:
     return unicodedata.normalize("NFC", letter + TONE_MARKS[tone])
 
 
+# Letters with a stroke, which Unicode does not decompose.
+_STROKED: Final = {"đ": "d", "ð": "d", "ø": "o", "ł": "l"}
+
 #: Lower-case toned vowel -> (letter, tone 0..5); also holds the letters without tone.
 LETTER_AND_TONE: Final[dict[str, tuple[str, int]]] = {letter: (letter, 0) for letter in ALPHABET} | {
     _with_tone(vowel, tone): (vowel, tone) for vowel in VOWELS for tone in range(1, 6)
@@ -33,8 +36,8 @@ VIETNAMESE_LETTERS: Final = frozenset(LETTER_AND_TONE) - frozenset("fjwz")
 
 def plain_letter(char: str) -> str:
     """The lower-case letters of a character without any diacritics: «Ẫ» -> «a», «Đ» -> «d», «ß» -> «ss»."""
-    decomposed = unicodedata.normalize("NFKD", char.casefold().replace("đ", "d").replace("ð", "d"))
-    return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).casefold()).casefold()
+    return "".join(_STROKED.get(mark, mark) for mark in decomposed if not unicodedata.combining(mark))
 
 
 def letter_and_tone(char: str) -> tuple[str, int]:

@@ -19,11 +19,8 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        if char in _APOSTROPHES or unicodedata.combining(char):
-            folded = ""
-        else:
-            plain = plain_letter(char)
-            folded = plain if plain.isalnum() else " "
+        parts = "" if char in _APOSTROPHES else plain_letter(char)
+        folded = "".join(part if part.isalnum() else " " for part in parts if part not in _APOSTROPHES)
         self[code] = folded
         return folded
 
