@@ -12,7 +12,7 @@ def _database_url() -> str:
         return os.environ["DATABASE_URL"]
     from khuevan.kernel.postgres import database_url
 
-    return database_url(VAR_DIR)
+    return database_url(VAR_DIR / "postgres")
 
 
 _connection = conninfo_to_dict(_database_url())

@@ -1,0 +1,53 @@
+# Khuê Văn. `make` alone lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PY := .venv/bin/python
+STAMPS := var/stamps
+export PORT SCALE
+
+help: ## list the commands
+	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMPS)/base $(STAMPS)/frontend ## virtual environment, locked dependencies, front-end bundle
+
+demo: setup ## the demo province at http://127.0.0.1:8000 (PORT= and SCALE=province change it)
+	@$(PY) -m khuevan.portal.command demo
+
+dev: setup $(STAMPS)/dev ## the same with auto-reload and debug pages
+	@scripts/dev
+
+test: setup $(STAMPS)/dev $(STAMPS)/browser ## every test
+	@$(PY) -m pytest --create-db -n 2 --dist loadfile $(ARGS)
+
+check: setup $(STAMPS)/dev ## style, types, import rules, migrations, dependency audit
+	@scripts/check
+
+bench: setup $(STAMPS)/dev $(STAMPS)/browser ## measure; prints a table and writes var/bench.json
+	@$(PY) -m bench $(ARGS)
+
+lock: ## compile requirements/*.in into locked requirements/*.txt
+	@scripts/lock
+
+$(STAMPS)/venv:
+	@scripts/make-venv
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/base: $(STAMPS)/venv requirements/base.txt pyproject.toml
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@scripts/link-package
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/base requirements/dev.txt
+	@$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(STAMPS)/frontend: $(STAMPS)/base package-lock.json package.json vite.config.ts $(shell find frontend -type f) \
+		$(shell find khuevan -name '*.html' -o -name 'manifest.py')
+	@scripts/build-frontend
+	@touch $@
+
+$(STAMPS)/browser: $(STAMPS)/dev
+	@scripts/ensure-browser
+	@touch $@
+
+.PHONY: help setup demo dev test check bench lock

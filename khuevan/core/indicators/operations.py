@@ -1,0 +1,109 @@
+"""Measuring: one set-based statement per measure rolls its rows up the whole tree."""
+
+from datetime import date
+from time import perf_counter
+
+from django.db import connection
+
+from khuevan.core.access import api as access
+from khuevan.core.audit import api as audit
+from khuevan.kernel import clock
+from khuevan.kernel.actor import Actor
+from khuevan.kernel.operations import operation
+
+from . import queries
+from .models import MeasureDefinition, MeasureRun
+from .types import Measure, Permission
+
+# Advisory lock: two measurings of one measure at once would fight over the same keys.
+LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('indicators.measure'), hashtext(%s))"
+
+# `facts` are the measure's own rows; every ancestor of the leaf unit gets their sum, in total and by breakdown.
+ROLL_UP_SQL = """
+WITH facts AS ({facts}),
+rolled AS (
+    SELECT ancestor.id AS unit_id, concat_ws('|', {keys}) AS breakdown,
+           sum(f.numerator)::bigint AS numerator, sum(f.denominator)::bigint AS denominator
+      FROM facts f
+      JOIN org_orgunit u ON u.id = f.unit_id
+     CROSS JOIN LATERAL unnest(string_to_array(rtrim(u.path, '/'), '/')::bigint[]) AS ancestor(id)
+     GROUP BY GROUPING SETS ({sets})
+)
+INSERT INTO indicators_snapshot (unit_id, measure, breakdown, day, numerator, denominator)
+SELECT unit_id, %(measure)s, breakdown, %(day)s, numerator, denominator FROM rolled
+"""
+
+
+@operation
+def measure_all(actor: Actor, *, day: date | None = None) -> list[MeasureRun]:
+    """Measure every automatic measure for a day (today by default). Raises NotAllowed."""
+    access.require(actor, Permission.RECOMPUTE)
+    day = day or clock.today()
+    runs = [_measure(measure, day) for measure in queries.measures().values()]
+    audit.record(actor, "indicators.measured", changes={"day": [None, day.isoformat()], "measures": [None, len(runs)]})
+    return runs
+
+
+@operation
+def sync_definitions(actor: Actor) -> None:
+    """Write down the definitions that this release measures by; older versions stay."""
+    access.require(actor, Permission.RECOMPUTE)
+    MeasureDefinition.objects.bulk_create(
+        [_definition(measure) for measure in queries.measures().values()],
+        update_conflicts=True,
+        unique_fields=["code", "version"],
+        update_fields=["name", "unit", "grain", "definition", "legal_source"],
+    )
+
+
+def roll_up_sql(measure: Measure) -> str:
+    """The statement that measures; public for the bench, which compares it with the bare rows."""
+    dimensions = {name: f"f.{name}" for name in measure.breakdowns} | {"ownership": "u.ownership", "area": "u.area"}
+    keys = ", ".join(f"CASE WHEN grouping({column}) = 0 THEN '{name}=' || {column} END" for name, column in dimensions.items())
+    sets = ["(ancestor.id)", *(f"(ancestor.id, {column})" for column in dimensions.values())]
+    if "level" in dimensions:
+        sets.append("(ancestor.id, f.level, u.ownership)")
+    return ROLL_UP_SQL.format(facts=measure.sql, keys=keys, sets=", ".join(sets))
+
+
+def _ensure_partition(day: date) -> None:
+    """Snapshots of a school year (1 August to 31 July) lie in a partition of their own."""
+    first = day.year if day.month >= 8 else day.year - 1
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE IF NOT EXISTS indicators_snapshot_{first}_{first + 1} PARTITION OF indicators_snapshot "
+            f"FOR VALUES FROM ('{first}-08-01') TO ('{first + 1}-08-01')"
+        )
+
+
+def _measure(measure: Measure, day: date) -> MeasureRun:
+    started = perf_counter()
+    _ensure_partition(day)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_SQL, [measure.code])
+        cursor.execute("DELETE FROM indicators_snapshot WHERE measure = %s AND day = %s", [measure.code, day])
+        cursor.execute(roll_up_sql(measure), {"measure": measure.code, "day": day})
+        rows = cursor.rowcount
+    return MeasureRun.objects.update_or_create(
+        measure=measure.code,
+        day=day,
+        defaults={
+            "version": measure.version,
+            "measured_at": clock.now(),
+            "seconds": round(perf_counter() - started, 3),
+            "rows": rows,
+        },
+    )[0]
+
+
+def _definition(measure: Measure) -> MeasureDefinition:
+    return MeasureDefinition(
+        code=measure.code,
+        version=measure.version,
+        name=str(measure.name),
+        unit=measure.unit,
+        grain=measure.grain,
+        definition=str(measure.definition),
+        legal_source=str(measure.legal_source),
+        since=clock.today(),
+    )

@@ -1,0 +1,115 @@
+"""Every reading of a figure. Nothing here computes from live rows: figures come from snapshots."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+
+from django.apps import apps
+from django.db.models import Max, QuerySet
+
+from khuevan.core.access import api as access
+from khuevan.kernel.actor import Actor
+from khuevan.kernel.apps import ModuleConfig
+from khuevan.kernel.errors import NotFound
+from khuevan.kernel.manifest import load_if_present
+
+from .models import MeasureRun, Snapshot
+from .types import Measure, Permission, Slice, Value
+
+
+@cache
+def measures() -> dict[str, Measure]:
+    """Every automatic measure by code, as the modules' `measures.py` declare them."""
+    modules = (
+        load_if_present(f"{config.name}.measures") for config in apps.get_app_configs() if isinstance(config, ModuleConfig)
+    )
+    return {measure.code: measure for module in modules if module for measure in module.MEASURES}
+
+
+def measure(code: str) -> Measure:
+    """Raises NotFound."""
+    if code not in measures():
+        raise NotFound()
+    return measures()[code]
+
+
+def last_runs(actor: Actor, codes: Iterable[str], day: date | None = None) -> dict[str, MeasureRun]:
+    """The newest run of each measure, on or before `day`."""
+    if not actor.holds(Permission.VIEW):
+        return {}
+    runs = MeasureRun.objects.filter(measure__in=list(codes))
+    if day:
+        runs = runs.filter(day__lte=day)
+    return {run.measure: run for run in runs.order_by("measure", "-day").distinct("measure")}
+
+
+def values(
+    actor: Actor, unit_ids: Iterable[int], wanted: Mapping[str, Slice], day: date | None = None
+) -> dict[tuple[int, str], Value]:
+    """Figures of units: `wanted` maps a measure code to the slice that is meant. Two queries whatever the size."""
+    runs = last_runs(actor, wanted, day)
+    rows = _scoped(actor).filter(unit__in=list(unit_ids), measure__in=list(runs), day__in={run.day for run in runs.values()})
+    sums: dict[tuple[int, str], list] = defaultdict(lambda: [0, None])
+    for row in rows.values_list("unit_id", "measure", "breakdown", "day", "numerator", "denominator"):
+        unit_id, code, breakdown, row_day, numerator, denominator = row
+        if row_day == runs[code].day and _in_slice(breakdown, wanted[code]):
+            total = sums[unit_id, code]
+            total[0] += numerator
+            total[1] = denominator if total[1] is None else total[1] + (denominator or 0)
+    return {key: _value(key, total, runs[key[1]]) for key, total in sums.items()}
+
+
+def trend(actor: Actor, unit_id: int, code: str, part: Slice | None = None, *, days: int = 400) -> list[Value]:
+    """A unit's figure over time, oldest first, one value per measured day."""
+    part = part or Slice()
+    spec = measure(code)
+    runs = {run.day: run for run in MeasureRun.objects.filter(measure=code).order_by("-day")[:days]}
+    rows = _scoped(actor).filter(unit=unit_id, measure=code, day__in=list(runs))
+    sums: dict[date, list] = defaultdict(lambda: [0, None])
+    for breakdown, day, numerator, denominator in rows.values_list("breakdown", "day", "numerator", "denominator"):
+        if _in_slice(breakdown, part):
+            sums[day][0] += numerator
+            sums[day][1] = denominator if sums[day][1] is None else sums[day][1] + (denominator or 0)
+    return [_value((unit_id, code), sums[day], runs[day]) for day in sorted(sums)]
+
+
+def breakdown(actor: Actor, unit_id: int, code: str, dimension: str, day: date | None = None) -> list[Value]:
+    """A unit's figure split by one dimension."""
+    run = last_runs(actor, [code], day).get(code)
+    if run is None:
+        return []
+    rows = _scoped(actor).filter(unit=unit_id, measure=code, day=run.day, breakdown__startswith=f"{dimension}=")
+    return [
+        Value(code, unit_id, run.day, row.numerator, row.denominator, run.measured_at, run.version, row.breakdown)
+        for row in rows
+        if "|" not in row.breakdown
+    ]
+
+
+def days_measured(actor: Actor, code: str) -> date | None:
+    """The last day a measure was measured for, or None."""
+    if not actor.holds(Permission.VIEW):
+        return None
+    return MeasureRun.objects.filter(measure=code).aggregate(last=Max("day"))["last"]
+
+
+def _scoped(actor: Actor) -> QuerySet[Snapshot]:
+    return access.scope(actor, Permission.VIEW, Snapshot.objects.all())
+
+
+def _in_slice(breakdown: str, part: Slice) -> bool:
+    """Whether a stored breakdown is one of the disjoint parts whose sum is the slice."""
+    if part.is_everything:
+        return breakdown == ""
+    pairs = dict(pair.split("=", 1) for pair in breakdown.split("|")) if breakdown else {}
+    wanted_keys = {name for name, chosen in (("level", part.levels), ("ownership", part.ownerships)) if chosen}
+    if set(pairs) != wanted_keys:
+        return False
+    if part.levels and part.levels.isdisjoint(pairs["level"].split("+")):
+        return False
+    return not part.ownerships or pairs["ownership"] in part.ownerships
+
+
+def _value(key: tuple[int, str], total: list, run: MeasureRun) -> Value:
+    return Value(key[1], key[0], run.day, total[0], total[1], run.measured_at, run.version)

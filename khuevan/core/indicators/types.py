@@ -1,0 +1,107 @@
+"""What a measure is, and what other rooms may know of its values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet
+
+from khuevan.kernel.actor import Actor
+
+
+class Permission(StrEnum):
+    VIEW = "indicators.view"
+    RECOMPUTE = "indicators.recompute"
+    REPORT = "indicators.report"
+
+
+class MeasureUnit(StrEnum):
+    PERCENT = "percent"
+    COUNT = "count"
+
+
+class Which(StrEnum):
+    """Which of the rows behind a figure: those that count, those that are missing, or all."""
+
+    MET = "met"
+    MISSING = "missing"
+    ALL = "all"
+
+
+@dataclass(frozen=True)
+class RowColumn:
+    """A column of the rows behind a figure: `accessor` is a field path (`a__b` or `a.b`) of the row."""
+
+    label: Any
+    accessor: str
+    link: Callable[[Any], str] | None = None
+
+
+@dataclass(frozen=True)
+class RowSource:
+    """How a figure opens down to its rows.
+
+    `rows(actor, unit_path, which, filters)` returns a scoped queryset; `permission` is what the reader must hold.
+    """
+
+    permission: str
+    rows: Callable[[Actor, str, Which, Mapping[str, str]], QuerySet]
+    columns: tuple[RowColumn, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """An indicator measured from daily work.
+
+    `sql` returns one row per leaf unit and combination of `breakdowns`: columns `unit_id`, each breakdown, `numerator`,
+    `denominator`; it may use %(day)s. Ownership and area of the leaf unit are added by the roll-up. For counts the
+    denominator is NULL. `version` grows when the definition changes; snapshots say which version made them.
+    """
+
+    code: str
+    name: Any
+    unit: MeasureUnit
+    grain: str
+    sql: str
+    definition: Any
+    legal_source: Any
+    version: int = 1
+    breakdowns: tuple[str, ...] = ()
+    rows: RowSource | None = None
+
+
+@dataclass(frozen=True)
+class Value:
+    """A measured figure of one unit on one day. `numerator` alone for counts."""
+
+    measure: str
+    unit_id: int
+    day: date
+    numerator: int
+    denominator: int | None
+    measured_at: datetime
+    version: int
+    breakdown: str = ""
+    is_reported: bool = False
+
+    @property
+    def percent(self) -> Decimal | None:
+        """0–100 with one decimal, half up; None when there is nothing to divide by."""
+        if not self.denominator:
+            return None
+        return (Decimal(100 * self.numerator) / self.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Which part of a unit's figure is meant: levels and ownerships that count; empty means all."""
+
+    levels: frozenset[str] = field(default_factory=frozenset)
+    ownerships: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def is_everything(self) -> bool:
+        return not self.levels and not self.ownerships

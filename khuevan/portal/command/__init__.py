@@ -1,0 +1,5 @@
+"""The `khuevan` command."""
+
+from .main import main
+
+__all__ = ["main"]
