@@ -11,14 +11,23 @@ from khuevan.kernel.actor import Actor, Grant
 from khuevan.kernel.manifest import default_permissions, tied_permissions
 
 from .models import RoleAdjustment, RoleAssignment
-from .types import Role
+from .types import AGENCY_KINDS, TERRITORIAL_ROLES, Role
 
 # One round trip for everything an actor is made of: the person of the account, his posts in force, his children.
+# A post reaches its unit and everything below it. A Department, a bureau and their divisions serve the territory that they
+# stand in, so a post held there for the territory (`TERRITORIAL_ROLES`) reaches all of it, not only the office itself.
 ACTOR_SQL = """
 SELECT p.id, p.full_name,
-       (SELECT coalesce(json_agg(json_build_array(a.id, a.role, u.id, coalesce(nullif(u.short_name, ''), u.name), u.path)
-                                 ORDER BY a.id), '[]')
-          FROM roles_roleassignment a JOIN org_orgunit u ON u.id = a.unit_id
+       (SELECT coalesce(json_agg(json_build_array(a.id, a.role, u.id, coalesce(nullif(u.short_name, ''), u.name),
+               CASE WHEN a.role <> ALL(%(territorial)s) THEN u.path
+                    WHEN u.kind = ANY(%(agencies)s) THEN coalesce(above.path, u.path)
+                    WHEN u.kind = 'division' AND above.kind = ANY(%(agencies)s) THEN coalesce(territory.path, above.path)
+                    WHEN u.kind = 'division' THEN coalesce(above.path, u.path)
+                    ELSE u.path END) ORDER BY a.id), '[]')
+          FROM roles_roleassignment a
+          JOIN org_orgunit u ON u.id = a.unit_id
+          LEFT JOIN org_orgunit above ON above.id = u.parent_id
+          LEFT JOIN org_orgunit territory ON territory.id = above.parent_id
          WHERE a.person_id = p.id AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on >= %(today)s)),
        (SELECT coalesce(json_agg(g.child_id), '[]') FROM people_guardianship g
          WHERE g.guardian_id = p.id AND g.starts_on <= %(today)s AND (g.ends_on IS NULL OR g.ends_on >= %(today)s)),
@@ -35,7 +44,16 @@ SELECT p.id, p.full_name,
 def actor_of(user_id: int, *, name: str = "", address: str = "", via: str = "web", acting: int | None = None) -> Actor:
     """The actor of an account. `acting` limits him to one post ("đang làm việc với vai trò"); unknown ids are ignored."""
     with connection.cursor() as cursor:
-        cursor.execute(ACTOR_SQL, {"user": user_id, "today": clock.today(), "now": clock.now()})
+        cursor.execute(
+            ACTOR_SQL,
+            {
+                "user": user_id,
+                "today": clock.today(),
+                "now": clock.now(),
+                "territorial": list(TERRITORIAL_ROLES),
+                "agencies": list(AGENCY_KINDS),
+            },
+        )
         row = cursor.fetchone()
     if row is None:
         return Actor(user_id=user_id, name=name, address=address, via=via)
@@ -64,26 +82,42 @@ def system_actor(name: str, *, permissions: Iterable[str] = ()) -> Actor:
 
 def permissions_of(role: str) -> frozenset[str]:
     """Permissions a role holds on this installation."""
-    rows = (
-        RoleAdjustment.objects.filter(role=role)
-        .order_by("role", "permission", "-made_at")
-        .distinct("role", "permission")
-        .values_list("role", "permission", "granted")
-    )
-    return _permissions(rows)[role]
+    return _permissions(_adjustments())[role]
 
 
 def people_who(permission: str, path: str) -> QuerySet[RoleAssignment]:
     """Posts in force whose holders have the permission on the unit at `path` (whom to notify)."""
-    roles = [role for role in Role.values if permission in permissions_of(role)]
-    prefixes = _prefixes(path)
     today = clock.today()
     return RoleAssignment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-        role__in=roles,
-        unit__path__in=prefixes,
+        _reaching(path),
+        role__in=roles_with(permission),
         starts_on__lte=today,
     ).select_related("person", "unit")
+
+
+def roles_with(permission: str) -> list[str]:
+    """Roles that hold a permission on this installation."""
+    permissions = _permissions(_adjustments())
+    return [role for role in Role.values if permission in permissions[role]]
+
+
+def _reaching(path: str) -> Q:
+    """Posts whose reach (as in `ACTOR_SQL`) covers the unit at `path`."""
+    prefixes = _prefixes(path)
+    agency = Q(unit__kind__in=AGENCY_KINDS, unit__parent__path__in=prefixes)
+    division = Q(unit__kind="division", unit__parent__path__in=prefixes)
+    inner_division = Q(unit__kind="division", unit__parent__kind__in=AGENCY_KINDS, unit__parent__parent__path__in=prefixes)
+    return Q(unit__path__in=prefixes) | Q(agency | division | inner_division, role__in=TERRITORIAL_ROLES)
+
+
+def _adjustments() -> Iterable:
+    """(role, permission, granted) of every pair that was ever adjusted, as it stands now."""
+    return (
+        RoleAdjustment.objects.order_by("role", "permission", "-made_at")
+        .distinct("role", "permission")
+        .values_list("role", "permission", "granted")
+    )
 
 
 def _prefixes(path: str) -> list[str]:

@@ -43,3 +43,16 @@ DIVISION_OFFICERS = (
     Role.PERSONNEL_OFFICER,
     Role.FINANCE_OFFICER,
 )
+
+# Offices of a territory: the Department serves its province, the bureau its district.
+AGENCY_KINDS = ("department", "district_bureau")
+
+# Posts that, at such an office or in one of its divisions, are held for the whole territory.
+TERRITORIAL_ROLES = (
+    Role.DEPARTMENT_DIRECTOR,
+    *DIVISION_OFFICERS,
+    Role.INSPECTOR,
+    Role.COMMUNE_OFFICER,
+    Role.SYSTEM_ADMINISTRATOR,
+    Role.AUDITOR,
+)

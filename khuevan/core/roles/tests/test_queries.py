@@ -3,8 +3,9 @@
 from datetime import date, timedelta
 
 from khuevan.core.access.api import can, scope
+from khuevan.core.org.tests.factories import make_unit
 from khuevan.core.roles.models import RoleAdjustment
-from khuevan.core.roles.queries import actor_of, permissions_of
+from khuevan.core.roles.queries import actor_of, people_who, permissions_of
 from khuevan.core.roles.tests.factories import give_post
 from khuevan.kernel import clock
 from khuevan.registry.enrolment.models import Enrolment
@@ -26,6 +27,42 @@ def test_actor_is_tied_to_oneself_and_open_wards(world):
     actor = world.actor("hanh")
 
     assert actor.ties == {mother.pk, world.people["nguyet"].pk}
+
+
+def test_department_post_reaches_the_whole_province(world):
+    give_post(world.people["vanthu"], "clerk", world.units["department"])
+
+    officer = world.actor("ha").grants[0]
+    clerk = world.actor("vanthu").grants[1]
+
+    assert (officer.unit_name, officer.path) == ("Sở GDĐT Ninh Bình", world.units["province"].path)
+    assert clerk.path == world.units["department"].path
+
+
+def test_division_post_reaches_the_territory_of_its_office(world):
+    division = make_unit("division", "Phòng Trung học", world.units["department"])
+    of_commune = make_unit("division", "Phòng Văn hóa – Xã hội", world.units["commune_a"])
+    give_post(world.people["mai"], "secondary_officer", division)
+    give_post(world.people["khoa"], "commune_officer", of_commune)
+
+    reaches = {name: world.actor(name).grants[1].path for name in ("mai", "khoa")}
+
+    assert reaches == {"mai": world.units["province"].path, "khoa": world.units["commune_a"].path}
+
+
+def test_people_who_finds_posts_by_their_reach(world):
+    user = world.users["quantri"]
+    division = make_unit("division", "Phòng Trung học", world.units["department"])
+    give_post(world.people["mai"], "secondary_officer", division)
+    for role in ("principal", "student_affairs_officer", "secondary_officer", "clerk"):
+        RoleAdjustment.objects.create(role=role, permission="x.y", granted=True, reason="thử", made_by=user)
+    give_post(world.people["khoa"], "clerk", world.units["department"])
+
+    found = people_who("x.y", world.units["7A1"].path)
+
+    assert {post.person.full_name for post in found} == {
+        "Trần Đức Thịnh", "Phạm Thu Hà", "Ngô Thị Mai", "Mai Thị Hoa"
+    }  # fmt: skip
 
 
 def test_acting_limits_to_one_post_and_ignores_foreign_ids(world):
