@@ -41,7 +41,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(
                 name="accounts_user_username_plain",
-                condition=models.Q(username__regex=r"^[a-z0-9][a-z0-9._-]{2,63}$"),
+                condition=models.Q(username__regex=r"^[a-z0-9][a-z0-9._-]{1,63}$"),
             )
         ]
 
