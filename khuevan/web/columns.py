@@ -1,0 +1,253 @@
+"""Columns of tables. Each says how it looks on screen (`render`) and what goes into a sheet (`value`, a typed value)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_tables2.utils import Accessor
+
+from khuevan.kernel.clock import VIETNAM
+from khuevan.kernel.manifest import Text as Wording
+
+from . import markup, numbers
+from .types import Action, Status
+
+KEY = Accessor("pk")
+FULL_NAME, PLACE = _("Họ và tên"), _("STT")
+
+
+class Column(tables.Column):
+    """Base: `css` is a class of the cell, `width` the width in a sheet (characters), `exported` whether it goes there."""
+
+    kind = "text"
+    css = ""
+
+    def __init__(self, verbose_name: Wording, *, css: str = "", width: int = 18, exported: bool = True, **kwargs: Any) -> None:
+        css = css or self.css
+        if css:
+            kwargs.setdefault("attrs", {"th": {"class": css}, "td": {"class": css}})
+        super().__init__(verbose_name=verbose_name, exclude_from_export=not exported, **kwargs)
+        self.width = width
+
+
+class Text(Column):
+    """Plain text. `caption` is the accessor of a second, smaller line."""
+
+    def __init__(self, verbose_name: Wording, *, caption: str = "", **kwargs: Any) -> None:
+        super().__init__(verbose_name, **kwargs)
+        self.caption = Accessor(caption) if caption else None
+
+    def render(self, value: Any, record: Any) -> Any:
+        return with_caption(value, self.caption, record)
+
+    def value(self, value: Any) -> str:
+        return str(value)
+
+
+class Link(Text):
+    """A text that opens something. `to` is a URL name (the row's `key` field is its argument) or a function of the record."""
+
+    css = "kv-strong"
+
+    def __init__(self, verbose_name: Wording, *, to: str | Callable[[Any], str], key: str = "pk", **kwargs: Any) -> None:
+        super().__init__(verbose_name, **kwargs)
+        self.to, self.key = to, Accessor(key)
+
+    def render(self, value: Any, record: Any) -> Any:
+        address = self.to(record) if callable(self.to) else reverse(self.to, args=[self.key.resolve(record)])
+        return with_caption(format_html('<a class="kv-row-link" href="{}">{}</a>', address, value), self.caption, record)
+
+
+class PersonName(Link):
+    """A person's name; never broken before the given name. Without `to` it is not pressed."""
+
+    css = "kv-strong kv-person"
+
+    def __init__(self, verbose_name: Wording = FULL_NAME, *, to: str | Callable[[Any], str] = "", **kwargs: Any) -> None:
+        kwargs.setdefault("width", 28)
+        super().__init__(verbose_name, to=to, **kwargs)
+
+    def render(self, value: Any, record: Any) -> Any:
+        return super().render(value, record) if self.to else with_caption(value, self.caption, record)
+
+
+class Number(Column):
+    """A number, right aligned. `places` decimals; without it a decimal keeps its own."""
+
+    kind = "number"
+    css = "rt"
+
+    def __init__(self, verbose_name: Wording, *, places: int | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("width", 12)
+        super().__init__(verbose_name, **kwargs)
+        self.places = places
+
+    def render(self, value: Any) -> str:
+        return numbers.number(value, self.places)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class Percent(Number):
+    """A percentage already multiplied by a hundred; one decimal."""
+
+    def render(self, value: Any) -> str:
+        return numbers.percent(value, 1 if self.places is None else self.places)
+
+
+class Money(Number):
+    """Đồng."""
+
+    kind = "money"
+
+    def render(self, value: Any) -> str:
+        return numbers.money(value)
+
+
+class Date(Column):
+    """dd/mm/yyyy."""
+
+    kind = "date"
+    css = "kv-num"
+
+    def __init__(self, verbose_name: Wording, **kwargs: Any) -> None:
+        kwargs.setdefault("width", 12)
+        super().__init__(verbose_name, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return numbers.day(value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class Moment(Date):
+    """hh:mm dd/mm/yyyy."""
+
+    kind = "moment"
+
+    def render(self, value: Any) -> str:
+        return numbers.moment(value)
+
+    def value(self, value: datetime) -> datetime:
+        return value.astimezone(VIETNAM).replace(tzinfo=None)
+
+
+class Chip(Column):
+    """A status. `statuses` maps the value to a Status; or the accessor yields a Status itself."""
+
+    def __init__(self, verbose_name: Wording, *, statuses: Mapping[Any, Status] | None = None, **kwargs: Any) -> None:
+        super().__init__(verbose_name, **kwargs)
+        self.statuses = statuses or {}
+
+    def render(self, value: Any) -> SafeString:
+        return markup.status_chip(self._status(value))
+
+    def value(self, value: Any) -> str:
+        return str(self._status(value).word)
+
+    def _status(self, value: Any) -> Status:
+        return value if isinstance(value, Status) else self.statuses.get(value) or Status(value)
+
+
+class MaskedId(Column):
+    """A personal number with its middle covered, on screen and in sheets."""
+
+    css = "kv-mono"
+
+    def render(self, value: str) -> str:
+        return numbers.masked(value)
+
+    def value(self, value: str) -> str:
+        return numbers.masked(value)
+
+
+class Bar(Column):
+    """A share of 100 as a bar; `target` is the accessor of the tick, `tone` of its colour."""
+
+    kind = "number"
+    css = "kv-bar-cell"
+
+    def __init__(self, verbose_name: Wording, *, target: str = "", tone: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("orderable", False)
+        super().__init__(verbose_name, empty_values=(), **kwargs)
+        self.target, self.tone = Accessor(target), Accessor(tone)
+
+    def render(self, value: Any, record: Any) -> SafeString:
+        target = self.target.resolve(record, quiet=True) if self.target else None
+        tone = self.tone.resolve(record, quiet=True) if self.tone else "info"
+        return markup.bar(value, target, tone or "info")
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class RowNumber(Column):
+    """STT: the place of the row in the whole list, not on the page."""
+
+    kind = "number"
+    css = "rt kv-quiet"
+
+    def __init__(self, verbose_name: Wording = PLACE, **kwargs: Any) -> None:
+        super().__init__(verbose_name, empty_values=(), orderable=False, width=6, **kwargs)
+        self._exported = 0
+
+    def render(self, bound_row: Any, table: Any) -> str:
+        page = getattr(table, "page", None)
+        return numbers.number(bound_row.row_counter + (page.start_index() if page else 1))
+
+    def value(self) -> int:
+        self._exported += 1
+        return self._exported
+
+
+class Select(Column):
+    """A checkbox per row, sent as `ids` with the list's bulk buttons (see `ListPage.bulk_actions`)."""
+
+    css = "kv-select"
+
+    def __init__(self, label: str = "__str__", **kwargs: Any) -> None:
+        super().__init__("", empty_values=(), orderable=False, exported=False, **kwargs)
+        self.label = Accessor(label)
+
+    @property
+    def header(self) -> SafeString:
+        return format_html(
+            '<input type="checkbox" class="form-check-input" data-kv-select-all aria-label="{}">', _("Chọn mọi dòng của trang")
+        )
+
+    def render(self, record: Any) -> SafeString:
+        label = _("Chọn %s") % (record if str(self.label) == "__str__" else self.label.resolve(record))
+        return format_html(
+            '<input type="checkbox" class="form-check-input" name="ids" value="{}" form="bulk" aria-label="{}">',
+            KEY.resolve(record), label,
+        )  # fmt: skip
+
+
+class RowActions(Column):
+    """Buttons at the end of a row. `actions` is a function of the record that returns Actions."""
+
+    css = "rt kv-row-actions"
+
+    def __init__(self, actions: Callable[[Any], list[Action]], **kwargs: Any) -> None:
+        super().__init__("", empty_values=(), orderable=False, exported=False, **kwargs)
+        self.actions = actions
+
+    def render(self, record: Any) -> SafeString:
+        return format_html_join(
+            "",
+            '<a class="btn btn-sm" href="{}">{}{}</a>',
+            ((action.url, markup.icon(action.icon), action.label) for action in self.actions(record)),
+        )
+
+
+def with_caption(value: Any, caption: Accessor | None, record: Any) -> Any:
+    """The value, with a smaller second line when there is one."""
+    second = caption.resolve(record, quiet=True) if caption else None
+    return format_html('{}<div class="kv-cap">{}</div>', value, second) if second else value

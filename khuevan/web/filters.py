@@ -1,0 +1,122 @@
+"""Filters of lists: one line above the table, their state in the address."""
+
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from django_filters import filters as base
+
+from khuevan.kernel.manifest import Text
+from khuevan.kernel.text import search_key
+
+from .fields import DateField
+from .forms import HouseForm
+
+__all__ = ["ChoiceFilter", "DateFromFilter", "DateUntilFilter", "FilterSet", "ModelChoiceFilter", "TextFilter", "ToggleFilter"]
+
+SEARCH, FROM, UNTIL = _("Tìm"), _("Từ ngày"), _("Đến ngày")
+
+
+class FilterForm(HouseForm, forms.Form):
+    """The line of filters. Wrong input filters nothing and is said so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.widget.attrs.setdefault("aria-label", field.label or name)
+
+    def chosen(self) -> list[tuple[str, str]]:
+        """(label, value) of the filters in use, as words for the head of an exported sheet."""
+        used = [(self[name], value) for name, value in self.cleaned_data.items() if value not in (None, "", [], False)]
+        return [(str(bound.label), _words(bound, value)) for bound, value in used]
+
+
+class FilterSet(django_filters.FilterSet):
+    """Base of every set of filters. Declare filters as attributes; the queryset is already scoped."""
+
+    def get_form_class(self) -> type[FilterForm]:
+        fields = {name: found.field for name, found in self.filters.items()}
+        return type(f"{type(self).__name__}Form", (FilterForm,), fields)
+
+    @property
+    def in_use(self) -> bool:
+        return self.form.is_valid() and bool(self.form.chosen())
+
+
+class TextFilter(base.CharFilter):
+    """Words in any order, ignoring diacritics. `fields` hold search keys (`search_key`); `exact` are compared as typed."""
+
+    def __init__(
+        self, *, fields: tuple[str, ...] = ("search_key",), exact: tuple[str, ...] = (), label: Text = SEARCH, **kwargs: Any
+    ) -> None:
+        self.keyed, self.exact = fields, exact
+        widget = forms.TextInput(attrs={"type": "search", "placeholder": label, "autocomplete": "off", "maxlength": 100})
+        super().__init__(label=label, widget=widget, max_length=100, **kwargs)
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        words = search_key(value).split() if value else []
+        if not words:
+            return qs
+        every_word = reduce(and_, (reduce(or_, (Q(**{f"{name}__contains": word}) for name in self.keyed)) for word in words))
+        return qs.filter(reduce(or_, (Q(**{name: value.strip()}) for name in self.exact), every_word))
+
+
+class ChoiceFilter(base.ChoiceFilter):
+    """One of some choices. `label` stands as the empty choice: «Khối: tất cả»."""
+
+    def __init__(self, *, label: Text, **kwargs: Any) -> None:
+        super().__init__(label=label, empty_label=_all_of(label), **kwargs)
+
+
+class ModelChoiceFilter(base.ModelChoiceFilter):
+    """One row of a scoped queryset."""
+
+    def __init__(self, *, label: Text, **kwargs: Any) -> None:
+        super().__init__(label=label, empty_label=_all_of(label), **kwargs)
+
+
+class ToggleFilter(base.Filter):
+    """A button that is pressed or not: «Cần sửa». `condition` is a Q."""
+
+    field_class = forms.BooleanField
+
+    def __init__(self, *, label: Text, condition: Q, **kwargs: Any) -> None:
+        self.condition = condition
+        super().__init__(label=label, widget=forms.CheckboxInput(attrs={"class": "kv-toggle-input"}), **kwargs)
+
+    def filter(self, qs: QuerySet, value: bool) -> QuerySet:
+        return qs.filter(self.condition) if value else qs
+
+
+class DateFromFilter(base.Filter):
+    """From a day on."""
+
+    field_class = DateField
+
+    def __init__(self, *, label: Text = FROM, **kwargs: Any) -> None:
+        super().__init__(label=label, lookup_expr="gte", **kwargs)
+
+
+class DateUntilFilter(base.Filter):
+    """Up to and including a day."""
+
+    field_class = DateField
+
+    def __init__(self, *, label: Text = UNTIL, **kwargs: Any) -> None:
+        super().__init__(label=label, lookup_expr="lte", **kwargs)
+
+
+def _all_of(label: Text) -> Text:
+    return format_lazy("{label}: {all}", label=label, all=_("tất cả"))
+
+
+def _words(bound: Any, value: Any) -> str:
+    if value is True:
+        return str(_("có"))
+    choices = dict(getattr(bound.field, "choices", ()))
+    return str(choices.get(value, choices.get(str(value), value)))

@@ -1,0 +1,62 @@
+"""The small pieces of HTML that tables need by the thousand, made in Python; components and columns share them."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from . import numbers
+from .types import Status, Tone
+
+SPRITE = "dist/icons.svg"
+BAR_WIDTH = 200
+
+
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """A Tabler icon of the sprite; with `label` it speaks, without it is decoration."""
+    if not name:
+        return SafeString("")
+    voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    size_class = f" kv-icon-{size}" if size else ""
+    return format_html(
+        '<svg class="kv-icon{}" {} focusable="false"><use href="{}#{}"></use></svg>', size_class, voice, static(SPRITE), name
+    )
+
+
+def chip(word: object, tone: str = Tone.MUTE, icon_name: str = "") -> SafeString:
+    """A status: word, icon, colour."""
+    return format_html('<span class="kv-chip kv-{}">{}{}</span>', tone, icon(icon_name), word)
+
+
+def status_chip(status: Status) -> SafeString:
+    return chip(status.word, status.tone, status.icon)
+
+
+def bar(value: float | None, target: float | None = None, tone: str = Tone.INFO, label: str = "") -> SafeString:
+    """A bar from 0 to 100 with its target as a tick; spoken as a sentence. None means: not measured."""
+    spoken = label or (_("Đo được %s") % numbers.percent(value) if value is not None else _("Chưa đo"))
+    if target is not None:
+        spoken = _("%(value)s, mục tiêu %(target)s") % {"value": spoken, "target": numbers.percent(target)}
+    fill = format_html('<rect class="fill" width="{}" height="8" rx="4"></rect>', _width(value)) if value else ""
+    tick = (
+        format_html('<rect class="tick" x="{}" y="-3" width="2" height="14"></rect>', _tick(target))
+        if target is not None
+        else ""
+    )
+    return format_html(
+        '<svg class="kv-bar kv-bar-{}" viewBox="0 -3 {} 14" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<rect class="track" width="{}" height="8" rx="4"></rect>{}{}</svg>',
+        tone, BAR_WIDTH, spoken, BAR_WIDTH, fill, tick,
+    )  # fmt: skip
+
+
+def masked_id(value: str | None) -> SafeString:
+    return format_html('<span class="kv-mono">{}</span>', numbers.masked(value))
+
+
+def _width(value: float) -> str:
+    return f"{min(max(float(value), 0), 100) * BAR_WIDTH / 100:.1f}"
+
+
+def _tick(target: float) -> str:
+    return f"{min(max(float(target), 0), 100) * (BAR_WIDTH - 2) / 100:.1f}"

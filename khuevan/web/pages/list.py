@@ -1,0 +1,108 @@
+"""Many things in a table: filtered, sorted, paged, exported, their state in the address."""
+
+import tempfile
+from typing import Any, ClassVar
+
+from django.core.paginator import Page as PageOfRows
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
+
+from khuevan.kernel import clock
+
+from .. import exports
+from ..events import ListExported
+from ..filters import FilterSet
+from ..tables import Table
+from ..types import Action, Empty
+from .base import Page
+
+PAGE_SIZES = (25, 50, 100)
+MOST = 1000
+IN_MEMORY = 2 * 1024 * 1024
+
+
+class ListPage(Page):
+    """A table over a scoped queryset. Override `queryset`, `table_class`, `filterset_class`, `table_options` (booleans of what
+    is allowed), `empty` (what to say of no rows) and `bulk_actions` (buttons for the rows chosen with a `Select` column).
+
+    The address carries `sort`, `page`, `per_page` and the filters; `?export=xlsx` takes the whole filtered list out.
+    """
+
+    template_name = "web/list.html"
+    partials: ClassVar[tuple[str, ...]] = ("results",)
+    table_class: ClassVar[type[Table]]
+    filterset_class: ClassVar[type[FilterSet] | None] = None
+    exportable: ClassVar[bool] = True
+    file_name: ClassVar[str] = "danh-sach"
+
+    def queryset(self) -> QuerySet:
+        raise NotImplementedError
+
+    def table_options(self) -> dict[str, Any]:
+        return {}
+
+    def empty(self) -> Empty:
+        return Empty(_("Chưa có dòng nào."))
+
+    def bulk_actions(self) -> list[Action]:
+        return []
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        filterset = self._filterset()
+        table = self._table(filterset)
+        if self.exportable and request.GET.get("export") == "xlsx":
+            return self._export(table, filterset)
+        rows = self._paginate(table)
+        return self.render(
+            table=table, rows=rows, filterset=filterset, filtered=bool(filterset and filterset.in_use),
+            page_sizes=PAGE_SIZES, most=MOST, per_page=self._asked_size(),
+        )  # fmt: skip
+
+    def _filterset(self) -> FilterSet | None:
+        if self.filterset_class is None:
+            return None
+        return self.filterset_class(self.request.GET or None, queryset=self.queryset(), request=self.request)
+
+    def _table(self, filterset: FilterSet | None) -> Table:
+        rows = filterset.qs if filterset else self.queryset()
+        table = self.table_class(rows, request=self.request, **self.table_options())
+        asked = [name for name in self.request.GET.getlist("sort") if _is_column(table, name)]
+        if asked:
+            table.order_by = asked
+        if isinstance(table.data.data, QuerySet):
+            table.data.data = steady(table.data.data)
+        return table
+
+    def _paginate(self, table: Table) -> PageOfRows:
+        size = self._asked_size()
+        table.paginate(page=1, per_page=MOST if size == "all" else size)
+        table.page = table.paginator.get_page(self.request.GET.get("page"))
+        return table.page
+
+    def _asked_size(self) -> int | str:
+        asked = self.request.GET.get("per_page", "")
+        return "all" if asked == "all" else next((size for size in PAGE_SIZES if str(size) == asked), 50)
+
+    def _export(self, table: Table, filterset: FilterSet | None) -> FileResponse:
+        chosen = filterset.form.chosen() if filterset and filterset.form.is_valid() else []
+        head = exports.SheetHead(self.heading(), clock.now(), chosen)
+        file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
+        written = exports.write_table(file, head, table)
+        file.seek(0)
+        self.announcements.append(
+            ListExported(self.actor.user_id, self.request.resolver_match.view_name, self.request.GET.urlencode(), written)
+        )
+        name = f"{self.file_name}-{clock.now():%Y%m%d-%H%M}.xlsx"
+        return FileResponse(file, as_attachment=True, filename=name, content_type=exports.CONTENT_TYPE)
+
+
+def steady(rows: QuerySet) -> QuerySet:
+    """The same order with the key last, so that no row is on two pages or none."""
+    order = rows.query.order_by or rows.model._meta.ordering
+    return rows if "pk" in order or "-pk" in order else rows.order_by(*order, "pk")
+
+
+def _is_column(table: Table, name: str) -> bool:
+    bare = name.removeprefix("-")
+    return bare in table.columns.names() and table.columns[bare].orderable

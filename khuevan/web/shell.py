@@ -1,0 +1,85 @@
+"""What surrounds every page: menu, posts, links, counts. Made once per request, and only the parts that a template asks for."""
+
+from collections.abc import Callable
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.module_loading import import_string
+
+from khuevan.kernel.actor import ANONYMOUS, Actor, Grant
+
+from .navigation import BOTTOM_BAR, Group, Item, menu
+
+
+class Shell:
+    """`links` and `counts` name pages and figures of higher floors by settings (`SHELL_LINKS`, `SHELL_COUNTS`)."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.actor: Actor = getattr(request, "actor", ANONYMOUS)
+
+    @cached_property
+    def menu(self) -> tuple[Group, ...]:
+        return menu(self.actor, getattr(self.request, "nav", "") or self._view_name)
+
+    @cached_property
+    def here(self) -> tuple[Group, Item] | None:
+        """The active group and line, for the way to the page."""
+        return next(((group, item) for group in self.menu for item in group.items if item.active), None)
+
+    @cached_property
+    def bottom_bar(self) -> list[Item]:
+        """The first few lines, for thumbs."""
+        return [item for group in self.menu for item in group.items][:BOTTOM_BAR]
+
+    @cached_property
+    def posts(self) -> list[Grant]:
+        """The actor's posts, one per unit and role."""
+        return list({(grant.unit_id, grant.role): grant for grant in self.actor.grants}.values())
+
+    @cached_property
+    def post(self) -> Grant | None:
+        """The post in use: `request.post` when the roles' middleware sets it, otherwise the first."""
+        return getattr(self.request, "post", None) or (self.posts[0] if self.posts else None)
+
+    @cached_property
+    def links(self) -> dict[str, str]:
+        """Addresses by use: search, notices, profile, sign_out, switch_post, home. Unknown ones are left out."""
+        named = {"home": "portal:home", **getattr(settings, "SHELL_LINKS", {})}
+        return {use: address for use, name in named.items() if (address := _address(name))}
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Small red figures by use or by URL name: {"notices": 3, "portal:work": 7}."""
+        if self.actor.is_anonymous:
+            return {}
+        providers: dict[str, str] = getattr(settings, "SHELL_COUNTS", {})
+        counters: dict[str, Callable[[Actor], int]] = {use: import_string(path) for use, path in providers.items()}
+        return {use: counter(self.actor) for use, counter in counters.items()}
+
+    @cached_property
+    def version(self) -> str:
+        try:
+            return version("khuevan")
+        except PackageNotFoundError:
+            return getattr(settings, "KHUEVAN_VERSION", "")
+
+    @property
+    def _view_name(self) -> str:
+        match = self.request.resolver_match
+        return match.view_name if match else ""
+
+
+def context_processor(request: HttpRequest) -> dict[str, object]:
+    """`shell` and `actor` in every template."""
+    return {"shell": Shell(request), "actor": getattr(request, "actor", ANONYMOUS)}
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

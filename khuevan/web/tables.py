@@ -1,0 +1,40 @@
+"""Tables: a class with columns and a default order. It receives a scoped queryset and booleans; it knows no permissions."""
+
+import django_tables2 as tables
+
+from . import numbers
+from .columns import (
+    Bar,
+    Chip,
+    Column,
+    Date,
+    Link,
+    MaskedId,
+    Moment,
+    Money,
+    Number,
+    Percent,
+    PersonName,
+    RowActions,
+    RowNumber,
+    Select,
+    Text,
+)
+
+__all__ = [
+    "Bar", "Chip", "Column", "Date", "Link", "MaskedId", "Moment", "Money", "Number", "Percent", "PersonName",
+    "RowActions", "RowNumber", "Select", "Table", "Text",
+]  # fmt: skip
+
+
+class Table(tables.Table):
+    """Base of every table. `caption` is spoken by screen readers; columns are in `khuevan.web.columns`."""
+
+    caption = ""
+
+    def __init__(self, *args, **kwargs) -> None:
+        kwargs.setdefault("template_name", "web/table.html")
+        kwargs.setdefault("order_by_field", "sort")
+        kwargs.setdefault("attrs", {"class": "kv-table"})
+        kwargs.setdefault("default", numbers.DASH)
+        super().__init__(*args, **kwargs)
