@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('org', '0001_extensions'),
     ]
 
     operations = [
