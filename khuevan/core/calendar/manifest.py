@@ -1,0 +1,19 @@
+"""What the calendar declares."""
+
+from django.utils.translation import gettext_lazy as _
+
+from khuevan.kernel.manifest import Manifest, PermissionSpec
+
+from .types import Permission
+
+MANIFEST = Manifest(
+    code="calendar",
+    label=_("Năm học, lịch"),
+    permissions=(
+        PermissionSpec(
+            Permission.EDIT,
+            _("Sửa mốc năm học và ngày nghỉ"),
+            roles=("department_director", "office_officer", "system_administrator"),
+        ),
+    ),
+)
