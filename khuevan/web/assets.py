@@ -24,7 +24,7 @@ def scripts(entry: str = MAIN) -> SafeString:
 def preloads() -> SafeString:
     """The two font files that every page needs at once."""
     wanted = ("latin-400-normal", "vietnamese-400-normal")
-    fonts = [name for name in _entry(MAIN).get("assets", []) if "ext" not in name and any(part in name for part in wanted)]
+    fonts = [name for name in _entry(MAIN).get("assets", []) if any(part in name for part in wanted)]
     return _tags('<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">', fonts)
 
 
