@@ -3,8 +3,8 @@
 Callables are named by dotted path, so that a manifest imports nothing.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
@@ -71,16 +71,23 @@ class SearchSource:
 
 @dataclass(frozen=True)
 class Schedule:
-    """Periodic work: `task` is the dotted path of `(actor, timestamp) -> None`; `cron` has five fields, Viet Nam time."""
+    """Periodic work: `task` is the dotted path of `(actor, timestamp) -> None`; `cron` has five fields, Viet Nam time.
+
+    `actor` is a system actor that holds `permissions` everywhere; `timestamp` is the planned moment, aware. Being run twice
+    for one moment must do no harm.
+    """
 
     code: str
     task: str
     cron: str
     label: Text = ""
+    permissions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Manifest:
+    """`verbs` gives the journal's wording: verb ("people.person_merged") → what was done ("Gộp hồ sơ trùng")."""
+
     code: str
     label: Text
     permissions: tuple[PermissionSpec, ...] = ()
@@ -88,6 +95,7 @@ class Manifest:
     cards: tuple[HomeCard, ...] = ()
     searches: tuple[SearchSource, ...] = ()
     schedules: tuple[Schedule, ...] = ()
+    verbs: Mapping[str, Text] = field(default_factory=dict)
 
 
 _manifests: dict[str, Manifest] = {}

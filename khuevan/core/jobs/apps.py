@@ -1,3 +1,4 @@
+from khuevan.kernel import events
 from khuevan.kernel.apps import ModuleConfig
 
 
@@ -5,3 +6,9 @@ class Config(ModuleConfig):
     name = "khuevan.core.jobs"
     label = "jobs"
     verbose_name = "Công việc nền"
+
+    def ready(self) -> None:
+        super().ready()
+        from .queue import send_event
+
+        events.use_transport(send_event)
