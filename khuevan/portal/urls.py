@@ -1,15 +1,12 @@
-"""Every module's addresses, gathered: a module with a `urls.py` is on the site."""
+"""Addresses of the composition root."""
 
-from django.apps import apps
 from django.urls import include, path
 
-from khuevan.kernel.apps import ModuleConfig
-from khuevan.kernel.manifest import load_if_present
+from . import views
 
+app_name = "portal"
 urlpatterns = [
-    path("", include(f"{config.name}.urls"))
-    for config in apps.get_app_configs()
-    if isinstance(config, ModuleConfig)
-    and config.label != "portal"
-    and load_if_present(f"{config.name}.urls") is not None
+    path("", views.Home.as_view(), name="home"),
+    path("tim-kiem/", views.Search.as_view(), name="search"),
+    path("ngon-ngu/", include("django.conf.urls.i18n")),
 ]

@@ -7,15 +7,20 @@ from functools import cache
 
 from django.apps import apps
 from django.db.models import Max, QuerySet
+from django.db.models.functions import Length
+from django.urls import reverse
 
 from khuevan.core.access import api as access
+from khuevan.core.org.models import OrgUnit
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.apps import ModuleConfig
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import load_if_present
+from khuevan.kernel.text import search_key
+from khuevan.web.search import Hit
 
 from .models import MeasureRun, Snapshot
-from .types import Measure, Permission, Slice, Value
+from .types import Measure, Permission, RowSource, Slice, UnitValue, Value
 
 
 @cache
@@ -32,6 +37,20 @@ def measure(code: str) -> Measure:
     if code not in measures():
         raise NotFound()
     return measures()[code]
+
+
+def row_source(actor: Actor, spec: Measure) -> RowSource:
+    """How a measure opens down to its rows. Raises NotFound when it does not, or when the actor may not see such rows."""
+    if spec.rows is None or not actor.holds(spec.rows.permission):
+        raise NotFound()
+    return spec.rows
+
+
+def search(actor: Actor, text: str, limit: int) -> list[Hit]:
+    """Search source: measures by name or code."""
+    wanted = search_key(text)
+    found = [spec for spec in measures().values() if wanted in search_key(f"{spec.name} {spec.code}")]
+    return [Hit(spec.name, reverse("indicators:measure", args=[spec.code]), spec.code, "chart-bar") for spec in found[:limit]]
 
 
 def last_runs(actor: Actor, codes: Iterable[str], day: date | None = None) -> dict[str, MeasureRun]:
@@ -63,7 +82,7 @@ def values(
 def trend(actor: Actor, unit_id: int, code: str, part: Slice | None = None, *, days: int = 400) -> list[Value]:
     """A unit's figure over time, oldest first, one value per measured day."""
     part = part or Slice()
-    spec = measure(code)
+    measure(code)
     runs = {run.day: run for run in MeasureRun.objects.filter(measure=code).order_by("-day")[:days]}
     rows = _scoped(actor).filter(unit=unit_id, measure=code, day__in=list(runs))
     sums: dict[date, list] = defaultdict(lambda: [0, None])
@@ -85,6 +104,29 @@ def breakdown(actor: Actor, unit_id: int, code: str, dimension: str, day: date |
         for row in rows
         if "|" not in row.breakdown
     ]
+
+
+def unit(actor: Actor, unit_id: int | None = None) -> OrgUnit:
+    """The unit whose figures are looked at: the one asked for, or the topmost that the actor sees. Raises NotFound."""
+    units = access.scope(actor, Permission.VIEW, OrgUnit.objects.exclude(kind="class"))
+    found = units.filter(pk=unit_id).first() if unit_id else units.order_by(Length("path"), "path").first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def units_above(actor: Actor, below: OrgUnit) -> list[OrgUnit]:
+    """The way down to a unit, as far up as the actor sees."""
+    above = access.scope(actor, Permission.VIEW, OrgUnit.objects.filter(pk__in=below.ancestor_ids))
+    return sorted(above, key=lambda ancestor: len(ancestor.path))
+
+
+def children(actor: Actor, parent: OrgUnit, code: str, part: Slice, day: date | None = None) -> list[UnitValue]:
+    """The units right below one, with their figures; units in which nothing is counted are left out."""
+    below = access.scope(actor, Permission.VIEW, OrgUnit.objects.filter(parent=parent).exclude(kind="class"))
+    units = list(below.order_by("kind", "sort_key").values_list("pk", "name", "kind"))
+    found = values(actor, [pk for pk, _, _ in units], {code: part}, day)
+    return [UnitValue(pk, name, kind, found[pk, code]) for pk, name, kind in units if (pk, code) in found]
 
 
 def days_measured(actor: Actor, code: str) -> date | None:

@@ -1,6 +1,6 @@
 """What a measure is, and what other rooms may know of its values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -33,22 +33,23 @@ class Which(StrEnum):
 
 @dataclass(frozen=True)
 class RowColumn:
-    """A column of the rows behind a figure: `accessor` is a field path (`a__b` or `a.b`) of the row."""
+    """A column of the rows behind a figure: `accessor` is a path (`a__b`) from the row, `order_by` a field path to sort by."""
 
     label: Any
     accessor: str
     link: Callable[[Any], str] | None = None
+    order_by: str = ""
 
 
 @dataclass(frozen=True)
 class RowSource:
     """How a figure opens down to its rows.
 
-    `rows(actor, unit_path, which, filters)` returns a scoped queryset; `permission` is what the reader must hold.
+    `rows(actor, unit_path, which, part)` returns a scoped queryset; `permission` is what the reader must hold.
     """
 
     permission: str
-    rows: Callable[[Actor, str, Which, Mapping[str, str]], QuerySet]
+    rows: "Callable[[Actor, str, Which, Slice], QuerySet]"
     columns: tuple[RowColumn, ...]
 
 
@@ -102,6 +103,39 @@ class Slice:
     levels: frozenset[str] = field(default_factory=frozenset)
     ownerships: frozenset[str] = field(default_factory=frozenset)
 
+    @classmethod
+    def of(cls, levels: str = "", ownership: str = "") -> "Slice":
+        """From the way it stands in an address: levels joined by commas, one ownership."""
+        return cls(frozenset(filter(None, levels.split(","))), frozenset(filter(None, [ownership])))
+
     @property
     def is_everything(self) -> bool:
         return not self.levels and not self.ownerships
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The way back into an address."""
+        pairs = {"levels": ",".join(sorted(self.levels)), "ownership": ",".join(self.ownerships)}
+        return {name: text for name, text in pairs.items() if text}
+
+
+@dataclass(frozen=True)
+class UnitValue:
+    """A line of a comparison: a unit below, with its figure (None: not measured there)."""
+
+    unit_id: int
+    name: str
+    kind: str
+    value: Value | None
+
+    @property
+    def percent(self) -> Decimal | None:
+        return self.value.percent if self.value else None
+
+    @property
+    def numerator(self) -> int | None:
+        return self.value.numerator if self.value else None
+
+    @property
+    def denominator(self) -> int | None:
+        return self.value.denominator if self.value else None

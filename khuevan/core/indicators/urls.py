@@ -1,0 +1,26 @@
+"""Addresses of the indicators."""
+
+from django.urls import path, register_converter
+
+from . import views
+from .types import Which
+
+
+class WhichConverter:
+    regex = "|".join(Which)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return str(value)
+
+
+register_converter(WhichConverter, "which")
+
+app_name = "indicators"
+urlpatterns = [
+    path("chi-tieu/", views.Catalogue.as_view(), name="catalogue"),
+    path("chi-tieu/<str:code>/", views.MeasureAtUnit.as_view(), name="measure"),
+    path("chi-tieu/<str:code>/dong/<which:which>/", views.Rows.as_view(), name="rows"),
+]

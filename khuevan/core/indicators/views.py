@@ -1,0 +1,193 @@
+"""Screens of the indicators: what is measured, what it says at a unit, and the rows that made it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khuevan.core.org.types import Level, Ownership
+from khuevan.kernel.manifest import Text
+from khuevan.web import numbers
+from khuevan.web.charts import Line, line_chart
+from khuevan.web.pages import ListPage
+from khuevan.web.types import Action, Crumb, Empty
+
+from . import queries, tables
+from .types import Measure, MeasureUnit, Permission, Slice, UnitValue, Value, Which
+
+WHICH_LABELS = {
+    Which.MET: gettext_lazy("Đã đạt"),
+    Which.MISSING: gettext_lazy("Chưa đạt"),
+    Which.ALL: gettext_lazy("Tất cả"),
+}
+
+
+@dataclass(frozen=True)
+class Row(UnitValue):
+    """A unit's line with where it leads."""
+
+    url: str = ""
+
+    @property
+    def missing(self) -> int | None:
+        return self.value.denominator - self.value.numerator if self.value and self.value.denominator is not None else None
+
+
+class AtUnit(ListPage):
+    """Base: pages about a unit and a slice, both in the address."""
+
+    permission = Permission.VIEW
+
+    def load(self) -> None:
+        asked = self.request.GET.get("unit", "")
+        self.unit = queries.unit(self.actor, int(asked) if asked.isdigit() else None)
+        self.part = Slice.of(self.request.GET.get("levels", ""), self.request.GET.get("ownership", ""))
+
+    def address(self, name: str, *args: str, **query: Any) -> str:
+        pairs = {"unit": self.unit.pk, **self.part.query, **query}
+        return f"{reverse(f'indicators:{name}', args=args)}?{urlencode(pairs)}"
+
+
+class Catalogue(AtUnit):
+    title = gettext_lazy("Chỉ tiêu đo tự động")
+    help = gettext_lazy(
+        "Mỗi chỉ tiêu được đo từ dữ liệu làm việc hằng ngày, không phải nhập lại. Bấm vào tên để xem theo đơn vị, theo thời gian, "
+        "và mở đến từng dòng đã làm nên con số."
+    )
+    table_class = tables.CatalogueTable
+    file_name = "chi-tieu"
+
+    def subtitle(self) -> Text:
+        return self.unit.name
+
+    def queryset(self) -> Any:
+        specs = queries.measures().values()
+        found = queries.values(self.actor, [self.unit.pk], {spec.code: Slice() for spec in specs})
+        return [self._line(spec, found.get((self.unit.pk, spec.code))) for spec in specs]
+
+    def _line(self, spec: Measure, value: Value | None) -> dict[str, Any]:
+        return {
+            "code": spec.code,
+            "name": spec.name,
+            "url": self.address("measure", spec.code),
+            "written": written(spec, value),
+            "percent": value.percent if value else None,
+            "counted": counted(value) if spec.unit == MeasureUnit.PERCENT else "",
+            "measured_at": value.measured_at if value else None,
+        }
+
+
+class MeasureAtUnit(AtUnit):
+    """One measure at one unit: figure, trend, split, and the units below."""
+
+    template_name = "indicators/measure.html"
+    file_name = "chi-tieu-theo-don-vi"
+    help = gettext_lazy(
+        "Bấm vào một đơn vị để mở xuống dưới; bấm «Mở từng dòng» để xem những dòng đã làm nên con số. "
+        "Số liệu lấy từ lần đo gần nhất, không đổi trong ngày cho đến khi đo lại."
+    )
+
+    def load(self) -> None:
+        super().load()
+        self.spec = queries.measure(self.kwargs["code"])
+        self.value = queries.values(self.actor, [self.unit.pk], {self.spec.code: self.part}).get((self.unit.pk, self.spec.code))
+        self.table_class = tables.children_table(self.spec.unit)
+
+    def heading(self) -> Text:
+        return self.spec.name
+
+    def subtitle(self) -> Text:
+        parts = [self.unit.name, *(str(Level(level).label) for level in sorted(self.part.levels))]
+        return " · ".join([*parts, *(str(Ownership(kind).label) for kind in self.part.ownerships)])
+
+    def crumbs(self) -> list[Crumb]:
+        above = queries.units_above(self.actor, self.unit)
+        return [Crumb(unit.label, self.address("measure", self.spec.code, unit=unit.pk)) for unit in above]
+
+    def actions(self) -> list[Action]:
+        if self.spec.rows is None or not self.actor.holds(self.spec.rows.permission):
+            return []
+        return [
+            Action(_("Mở từng dòng"), self.address("rows", self.spec.code, Which.ALL), "list-details"),
+            *([Action(_("Những dòng chưa đạt"), self.address("rows", self.spec.code, Which.MISSING), "alert-circle", "primary")]
+              if self.spec.unit == MeasureUnit.PERCENT else []),
+        ]  # fmt: skip
+
+    def queryset(self) -> Any:
+        below = queries.children(self.actor, self.unit, self.spec.code, self.part)
+        return [Row(**vars(line), url=self.address("measure", self.spec.code, unit=line.unit_id)) for line in below]
+
+    def empty(self) -> Empty:
+        return Empty(_("Không có đơn vị nào bên dưới"), _("Đơn vị này là nơi số liệu phát sinh."), "sitemap")
+
+    def context(self) -> dict[str, Any]:
+        trend = queries.trend(self.actor, self.unit.pk, self.spec.code, self.part)
+        return {
+            "spec": self.spec,
+            "value": self.value,
+            "written": written(self.spec, self.value),
+            "counted": counted(self.value) if self.spec.unit == MeasureUnit.PERCENT else "",
+            "chart": line_chart([Line(point.day, point.percent or point.numerator) for point in trend]),
+            "splits": [self._split("level", Level), self._split("ownership", Ownership)],
+        }
+
+    def _split(self, dimension: str, labels: Any) -> list[tuple[str, str, Value]]:
+        found = queries.breakdown(self.actor, self.unit.pk, self.spec.code, dimension) if self.part.is_everything else []
+        lines = [(_labels(value.breakdown.partition("=")[2], labels), written(self.spec, value), value) for value in found]
+        return sorted(lines, key=lambda line: line[0])
+
+
+class Rows(AtUnit):
+    """The rows that made a figure: scoped, filtered by what counts and what is missing, exported whole."""
+
+    def load(self) -> None:
+        super().load()
+        self.spec = queries.measure(self.kwargs["code"])
+        self.which = Which(self.kwargs["which"])
+        self.source = queries.row_source(self.actor, self.spec)
+        self.table_class = tables.rows_table(self.source.columns)
+        self.file_name = f"{self.spec.code}-{self.which}".replace("_", "-").replace(".", "-")
+
+    def heading(self) -> Text:
+        return f"{self.spec.name}: {str(WHICH_LABELS[self.which]).lower()}"
+
+    def subtitle(self) -> Text:
+        return self.unit.name
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb(self.spec.name, self.address("measure", self.spec.code))]
+
+    def actions(self) -> list[Action]:
+        if self.spec.unit == MeasureUnit.COUNT:
+            return []
+        return [
+            Action(label, self.address("rows", self.spec.code, which))
+            for which, label in WHICH_LABELS.items()
+            if which != self.which
+        ]
+
+    def queryset(self) -> QuerySet:
+        return self.source.rows(self.actor, self.unit.path, self.which, self.part)
+
+    def empty(self) -> Empty:
+        return Empty(_("Không có dòng nào"), _("Ở đơn vị này không có dòng nào thuộc diện đang xem."), "circle-check")
+
+
+def written(spec: Measure, value: Value | None) -> str:
+    """A figure in words: "97,2 %" or "1.402"."""
+    if value is None:
+        return numbers.DASH
+    return numbers.percent(value.percent) if spec.unit == MeasureUnit.PERCENT else numbers.number(value.numerator)
+
+
+def counted(value: Value | None) -> str:
+    """What was counted: "3.982/4.096"."""
+    return f"{numbers.number(value.numerator)}/{numbers.number(value.denominator)}" if value else ""
+
+
+def _labels(codes: str, labels: Any) -> str:
+    return " và ".join(str(labels(code).label) for code in codes.split("+") if code in labels.values) or _("Chưa ghi")

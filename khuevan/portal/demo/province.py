@@ -1,0 +1,216 @@
+"""Builds the demo province: Ninh Bình with its real communes, invented schools and people."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from khuevan.core.calendar.api import current_school_year
+from khuevan.core.reference.api import communes
+from khuevan.kernel import clock
+from khuevan.kernel.text import sort_key_plain
+
+from . import outline
+from .loader import Loader, Unit
+from .outline import ClassPlan, SchoolPlan
+from .people import Inventor
+
+SEED = 20_251_001
+PROVINCE_CODE = "37"
+SMALL_COMMUNES = ("Hoa Lư", "Gia Viễn", "Nho Quan", "Kim Sơn")
+FOUNDED = date(2025, 7, 1)
+IN_POST_SINCE = date(2026, 8, 1)
+FLUSH_EVERY = 40_000
+
+DIVISIONS = {
+    "office_officer": "Văn phòng Sở",
+    "preschool_primary_officer": "Phòng Giáo dục Mầm non – Tiểu học",
+    "secondary_officer": "Phòng Giáo dục Trung học",
+    "continuing_officer": "Phòng Giáo dục thường xuyên",
+    "quality_officer": "Phòng Quản lý chất lượng",
+    "student_affairs_officer": "Phòng Công tác học sinh, sinh viên",
+    "personnel_officer": "Phòng Tổ chức cán bộ",
+    "finance_officer": "Phòng Kế hoạch – Tài chính",
+}
+OFFICE_POSTS = ("principal", "vice_principal", "clerk", "accountant", "librarian", "health_worker", "it_focal_point")
+
+# Shares of profiles with something to mend, so that lists and measures have something to say.
+WITHOUT_PERSONAL_ID = 0.028
+WITHOUT_SECTOR_ID = 0.012
+WITHOUT_BIRTHPLACE = 0.02
+STAFF_WITHOUT_ACCOUNT = 0.06
+WITH_SECOND_GUARDIAN = 0.55
+
+
+@dataclass
+class Province:
+    """What the sign-ins of the demo are hung on.
+
+    `staff` maps (unit id, role) to the people in that post; `families` holds (guardian's person id, children's person ids).
+    """
+
+    ministry: Unit
+    province: Unit
+    department: Unit
+    communes: dict[str, Unit] = field(default_factory=dict)
+    schools: dict[str, Unit] = field(default_factory=dict)
+    divisions: dict[str, Unit] = field(default_factory=dict)
+    staff: dict[tuple[int, str], list[int]] = field(default_factory=dict)
+    families: list[tuple[int, list[int]]] = field(default_factory=list)
+
+
+def build_province(scale: str, report: Callable[[str], None]) -> Province:
+    """Write the whole province within the caller's transaction. `scale` is "small" or "province"."""
+    year = current_school_year(clock.today())
+    builder = Builder(Loader(), Inventor(SEED), year.pk, year.starts_on, report, with_guardians=scale == "small")
+    return builder.build(scale)
+
+
+@dataclass
+class Builder:
+    """One run: unit by unit, class by class."""
+
+    loader: Loader
+    inventor: Inventor
+    year_id: int
+    year_starts_on: date
+    report: Callable[[str], None]
+    with_guardians: bool
+
+    def build(self, scale: str) -> Province:
+        built = self._authorities()
+        plans = self._plans(scale, list(built.communes))
+        for number, plan in enumerate(plans, start=1):
+            self._school(built, plan)
+            if sum(map(len, self.loader.rows.values())) > FLUSH_EVERY:
+                self.loader.flush()
+                self.report(f"  {number}/{len(plans)} trường, {self.loader.count} hồ sơ")
+        self.loader.flush()
+        return built
+
+    def _plans(self, scale: str, names: list[str]) -> list[SchoolPlan]:
+        random = Random(SEED)  # noqa: S311 -- invented data, no secret
+        return outline.province(names, random) if scale == "province" else outline.small(SMALL_COMMUNES, random)
+
+    def _authorities(self) -> Province:
+        unit = self.loader.unit
+        ministry = unit("ministry", "Bộ Giáo dục và Đào tạo", None, FOUNDED, short_name="Bộ GDĐT")
+        province = unit("province", "Tỉnh Ninh Bình", ministry, FOUNDED, code=("administrative", PROVINCE_CODE))
+        department = unit("department", "Sở Giáo dục và Đào tạo Ninh Bình", province, FOUNDED, short_name="Sở GDĐT Ninh Bình")
+        built = Province(ministry, province, department)
+        for role, name in DIVISIONS.items():
+            built.divisions[role] = unit("division", name, department, FOUNDED)
+            self._staff(built, built.divisions[role], [role] * 2)
+        self._staff(built, ministry, ["ministry_observer"])
+        self._staff(built, department, ["department_director", "inspector", "system_administrator", "auditor"])
+        for commune in communes(PROVINCE_CODE):
+            built.communes[commune.name] = unit(
+                "commune", commune.full_name, province, FOUNDED, code=("administrative", commune.code), short_name=commune.full_name
+            )
+            self._staff(built, built.communes[commune.name], ["commune_officer"])
+        return built
+
+    def _school(self, built: Province, plan: SchoolPlan) -> None:
+        commune = built.communes[plan.commune]
+        parent = built.department if plan.affiliation == "department" else commune
+        school = self.loader.unit(
+            "school",
+            plan.name,
+            parent,
+            FOUNDED,
+            levels=plan.levels,
+            ownership=plan.ownership,
+            affiliation=plan.affiliation,
+            address=commune.name,
+            short_name=plan.name.removeprefix("Trường ")[:80],
+        )
+        built.schools[plan.name] = school
+        self._staff(built, school, OFFICE_POSTS, keeper=school)
+        for class_plan in plan.classes:
+            self._class(built, school, commune, class_plan)
+        subjects = len(plan.classes) // 2 if "preschool" not in plan.levels else 0
+        self._staff(built, school, ["subject_teacher"] * subjects, keeper=school)
+
+    def _class(self, built: Province, school: Unit, commune: Unit, plan: ClassPlan) -> None:
+        unit = self.loader.unit(
+            "class", f"Lớp {plan.name}", school, self.year_starts_on, levels=[plan.level], short_name=plan.name
+        )
+        school.inside.add(unit.id)
+        class_id = self.loader.next_id("enrolment_schoolclass")
+        self.loader.add(
+            "enrolment_schoolclass",
+            id=class_id,
+            unit_id=unit.id,
+            school_id=school.id,
+            school_year_id=self.year_id,
+            name=plan.name,
+            sort_key=sort_key_plain(plan.name),
+            level=plan.level,
+            grade=plan.grade,
+            group=plan.group,
+        )
+        self._staff(built, unit, ["homeroom_teacher"], keeper=school)
+        for _ in range(plan.size):
+            self._learner(built, school, commune, unit, class_id, plan)
+
+    def _learner(self, built: Province, school: Unit, commune: Unit, unit: Unit, class_id: int, plan: ClassPlan) -> None:
+        invent = self.inventor
+        late = 1 if invent.chance(0.015) else 0
+        child = invent.person(
+            invent.birthday(self.year_starts_on.year - plan.age - late),
+            has_personal_id=not invent.chance(WITHOUT_PERSONAL_ID),
+            has_sector_id=not invent.chance(WITHOUT_SECTOR_ID),
+        )
+        village = invent.random.choice(invent.villages)
+        person_id = self.loader.person(
+            child,
+            unit,
+            birthplace="" if invent.chance(WITHOUT_BIRTHPLACE) else f"{commune.name}, Ninh Bình",
+            residence=f"Thôn {village}, {commune.name}, Ninh Bình",
+        )
+        self.loader.add(
+            "enrolment_enrolment",
+            person_id=person_id,
+            school_id=school.id,
+            school_year_id=self.year_id,
+            school_class_id=class_id,
+            status="studying",
+            starts_on=self.year_starts_on,
+        )
+        if self.with_guardians:
+            self._guardians(built, person_id, child.birth_date.year, unit)
+
+    def _guardians(self, built: Province, child_id: int, birth_year: int, unit: Unit) -> None:
+        relations = ["mother", "father"] if self.inventor.chance(WITH_SECOND_GUARDIAN) else ["mother"]
+        for number, relation in enumerate(relations):
+            adult = self.inventor.person(
+                self.inventor.birthday(birth_year - self.inventor.random.randint(22, 36)),
+                "female" if relation == "mother" else "male",
+                has_sector_id=False,
+            )
+            adult_id = self.loader.person(adult, unit)
+            self._guard(child_id, adult_id, relation, primary=number == 0)
+            if number == 0:
+                built.families.append((adult_id, [child_id]))
+
+    def _guard(self, child_id: int, adult_id: int, relation: str, *, primary: bool) -> None:
+        self.loader.add(
+            "people_guardianship",
+            child_id=child_id,
+            guardian_id=adult_id,
+            relation=relation,
+            is_primary=primary,
+            occupation=self.inventor.random.choice(self.inventor.occupations),
+            starts_on=FOUNDED,
+        )
+
+    def _staff(self, built: Province, place: Unit, roles: Iterable[str], *, keeper: Unit | None = None) -> None:
+        for role in roles:
+            adult = self.inventor.person(self.inventor.birthday(self.inventor.random.randint(1968, 2001)))
+            number = self.loader.count + 1
+            account_id = None
+            if not self.inventor.chance(STAFF_WITHOUT_ACCOUNT):
+                account_id = self.loader.account(f"cb{number:07}", adult.full_name)
+            person_id = self.loader.person(adult, keeper or place, account_id=account_id)
+            self.loader.post(person_id, role, place, IN_POST_SINCE)
+            built.staff.setdefault((place.id, role), []).append(person_id)

@@ -1,0 +1,51 @@
+"""What the home page and the global search gather from every module's manifest."""
+
+from dataclasses import dataclass
+
+from khuevan.kernel.actor import Actor
+from khuevan.kernel.manifest import SearchSource, Text, manifests, resolve
+from khuevan.kernel.text import search_key
+from khuevan.web.cards import Card
+from khuevan.web.navigation import menu
+from khuevan.web.search import Hit
+
+LIMIT = 8
+SHORTEST = 2
+
+
+@dataclass(frozen=True)
+class HitGroup:
+    """What one source found; `more` when it holds more than are shown."""
+
+    label: Text
+    hits: list[Hit]
+    more: bool
+
+
+def home_cards(actor: Actor) -> list[Card]:
+    """Cards of the modules in order, for those who hold what each demands."""
+    entries = sorted((card for manifest in manifests() for card in manifest.cards), key=lambda card: card.order)
+    wanted = [card for card in entries if card.permission is None or actor.holds(card.permission)]
+    return [made for card in wanted if (made := resolve(card.provider)(actor)) is not None]
+
+
+def search(actor: Actor, text: str) -> list[HitGroup]:
+    """Hits by source; nothing for texts shorter than two characters."""
+    text = text.strip()
+    if len(text) < SHORTEST:
+        return []
+    sources = sorted((source for manifest in manifests() for source in manifest.searches), key=lambda source: source.order)
+    groups = [_found(actor, source, text) for source in sources if source.permission is None or actor.holds(source.permission)]
+    return [group for group in groups if group.hits]
+
+
+def pages(actor: Actor, text: str, limit: int) -> list[Hit]:
+    """Search source: pages of the menu, by their label without diacritics."""
+    wanted = search_key(text)
+    items = [item for group in menu(actor) for item in group.items]
+    return [Hit(str(item.label), item.url, icon=item.icon) for item in items if wanted in search_key(str(item.label))][:limit]
+
+
+def _found(actor: Actor, source: SearchSource, text: str) -> HitGroup:
+    hits = resolve(source.provider)(actor, text, LIMIT + 1)
+    return HitGroup(source.label, hits[:LIMIT], len(hits) > LIMIT)

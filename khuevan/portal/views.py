@@ -1,0 +1,49 @@
+"""Home and search."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khuevan.kernel import clock
+from khuevan.kernel.manifest import Text
+from khuevan.kernel.text import given_name
+from khuevan.web.numbers import day
+from khuevan.web.pages import Page
+
+from . import queries
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+class Home(Page):
+    """What waits for the one who signed in, by role: cards of every module."""
+
+    signed_in = True
+    template_name = "portal/home.html"
+    title = gettext_lazy("Trang chính")
+    help = gettext_lazy("Mỗi thẻ là một việc của bạn. Bấm vào con số để mở đến từng dòng.")
+
+    def heading(self) -> Text:
+        return _("Chào %(name)s") % {"name": given_name(self.actor.name) or self.actor.name}
+
+    def subtitle(self) -> Text:
+        today = clock.today()
+        return f"{_(WEEKDAYS[today.weekday()])}, {day(today)}"
+
+    def context(self) -> dict[str, Any]:
+        return {"cards": queries.home_cards(self.actor)}
+
+
+class Search(Page):
+    """People, units, figures and pages by any part of their name, without minding diacritics."""
+
+    signed_in = True
+    template_name = "portal/search.html"
+    partials = ("results",)
+    title = gettext_lazy("Tìm kiếm")
+    help = gettext_lazy("Gõ ít nhất hai chữ cái. Không cần gõ dấu: «nguyen thi anh» tìm ra «Nguyễn Thị Ánh».")
+
+    def context(self) -> dict[str, Any]:
+        text = self.request.GET.get("q", "")[:100]
+        return {"text": text, "groups": queries.search(self.actor, text), "shortest": queries.SHORTEST}
