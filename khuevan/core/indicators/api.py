@@ -1,6 +1,17 @@
 """The door of `indicators`."""
 
 from .operations import measure_all, sync_definitions
-from .queries import breakdown, last_runs, measure, measures, trend, values
+from .queries import breakdown, children, last_runs, measure, measures, newest_run, trend, values
 
-__all__ = ["breakdown", "last_runs", "measure", "measure_all", "measures", "sync_definitions", "trend", "values"]
+__all__ = [
+    "breakdown",
+    "children",
+    "last_runs",
+    "measure",
+    "measure_all",
+    "measures",
+    "newest_run",
+    "sync_definitions",
+    "trend",
+    "values",
+]

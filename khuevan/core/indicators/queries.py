@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from django.apps import apps
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
 
@@ -129,11 +129,9 @@ def children(actor: Actor, parent: OrgUnit, code: str, part: Slice, day: date | 
     return [UnitValue(pk, name, kind, found[pk, code]) for pk, name, kind in units if (pk, code) in found]
 
 
-def days_measured(actor: Actor, code: str) -> date | None:
-    """The last day a measure was measured for, or None."""
-    if not actor.holds(Permission.VIEW):
-        return None
-    return MeasureRun.objects.filter(measure=code).aggregate(last=Max("day"))["last"]
+def newest_run() -> MeasureRun | None:
+    """The last measuring of anything (for `khuevan doctor`)."""
+    return MeasureRun.objects.order_by("-measured_at").first()
 
 
 def _scoped(actor: Actor) -> QuerySet[Snapshot]:

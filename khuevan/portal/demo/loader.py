@@ -108,6 +108,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "decision",
     ),
 }
+UNUSABLE = "!"
 ARRAYS = {"levels", "policy_categories"}
 
 
@@ -199,7 +200,7 @@ class Loader:
             id=id,
             username=username,
             full_name=full_name,
-            password="!",
+            password=UNUSABLE,
             is_active=True,
             must_change_password=False,
             language="vi",

@@ -105,7 +105,12 @@ class Builder:
         self._staff(built, department, ["department_director", "inspector", "system_administrator", "auditor"])
         for commune in communes(PROVINCE_CODE):
             built.communes[commune.name] = unit(
-                "commune", commune.full_name, province, FOUNDED, code=("administrative", commune.code), short_name=commune.full_name
+                "commune",
+                commune.full_name,
+                province,
+                FOUNDED,
+                code=("administrative", commune.code),
+                short_name=commune.full_name,
             )
             self._staff(built, built.communes[commune.name], ["commune_officer"])
         return built
