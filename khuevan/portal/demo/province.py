@@ -39,14 +39,16 @@ WITHOUT_PERSONAL_ID = 0.028
 WITHOUT_SECTOR_ID = 0.012
 WITHOUT_BIRTHPLACE = 0.02
 STAFF_WITHOUT_ACCOUNT = 0.06
-WITH_SECOND_GUARDIAN = 0.55
+WITH_FATHER = 0.55
+WITH_SIBLING = 0.3
+MOST_SIBLINGS = 2
 
 
 @dataclass
 class Province:
     """What the sign-ins of the demo are hung on.
 
-    `staff` maps (unit id, role) to the people in that post; `families` holds (guardian's person id, children's person ids).
+    `staff` maps (unit id, role) to the people in that post; `families` maps a commune to (mother, her children) as person ids.
     """
 
     ministry: Unit
@@ -56,7 +58,7 @@ class Province:
     schools: dict[str, Unit] = field(default_factory=dict)
     divisions: dict[str, Unit] = field(default_factory=dict)
     staff: dict[tuple[int, str], list[int]] = field(default_factory=dict)
-    families: list[tuple[int, list[int]]] = field(default_factory=list)
+    families: dict[str, list[tuple[int, list[int]]]] = field(default_factory=dict)
 
 
 def build_province(scale: str, report: Callable[[str], None]) -> Province:
@@ -82,7 +84,7 @@ class Builder:
         plans = self._plans(scale, list(built.communes))
         for number, plan in enumerate(plans, start=1):
             self._school(built, plan)
-            if sum(map(len, self.loader.rows.values())) > FLUSH_EVERY:
+            if self.loader.waiting > FLUSH_EVERY:
                 self.loader.flush()
                 self.report(f"  {number}/{len(plans)} trường, {self.loader.count} hồ sơ")
         self.loader.flush()
@@ -123,7 +125,7 @@ class Builder:
             plan.name,
             parent,
             FOUNDED,
-            levels=plan.levels,
+            levels=list(plan.levels),
             ownership=plan.ownership,
             affiliation=plan.affiliation,
             address=commune.name,
@@ -141,9 +143,9 @@ class Builder:
             "class", f"Lớp {plan.name}", school, self.year_starts_on, levels=[plan.level], short_name=plan.name
         )
         school.inside.add(unit.id)
-        class_id = self.loader.next_id("enrolment_schoolclass")
+        class_id = self.loader.next_id("enrolment.SchoolClass")
         self.loader.add(
-            "enrolment_schoolclass",
+            "enrolment.SchoolClass",
             id=class_id,
             unit_id=unit.id,
             school_id=school.id,
@@ -174,7 +176,7 @@ class Builder:
             residence=f"Thôn {village}, {commune.name}, Ninh Bình",
         )
         self.loader.add(
-            "enrolment_enrolment",
+            "enrolment.Enrolment",
             person_id=person_id,
             school_id=school.id,
             school_year_id=self.year_id,
@@ -183,24 +185,31 @@ class Builder:
             starts_on=self.year_starts_on,
         )
         if self.with_guardians:
-            self._guardians(built, person_id, child.birth_date.year, unit)
+            self._guardians(built, person_id, child.birth_date.year, unit, commune)
 
-    def _guardians(self, built: Province, child_id: int, birth_year: int, unit: Unit) -> None:
-        relations = ["mother", "father"] if self.inventor.chance(WITH_SECOND_GUARDIAN) else ["mother"]
-        for number, relation in enumerate(relations):
-            adult = self.inventor.person(
-                self.inventor.birthday(birth_year - self.inventor.random.randint(22, 36)),
-                "female" if relation == "mother" else "male",
-                has_sector_id=False,
-            )
-            adult_id = self.loader.person(adult, unit)
-            self._guard(child_id, adult_id, relation, primary=number == 0)
-            if number == 0:
-                built.families.append((adult_id, [child_id]))
+    def _guardians(self, built: Province, child_id: int, birth_year: int, unit: Unit, commune: Unit) -> None:
+        families = built.families.setdefault(commune.name, [])
+        if families and self.inventor.chance(WITH_SIBLING):
+            mother_id, children = self.inventor.random.choice(families)
+            if len(children) < MOST_SIBLINGS:
+                children.append(child_id)
+                self._guard(child_id, mother_id, "mother", primary=True)
+                return
+        families.append((self._adult(child_id, birth_year, unit, "mother", primary=True), [child_id]))
+        if self.inventor.chance(WITH_FATHER):
+            self._adult(child_id, birth_year, unit, "father", primary=False)
+
+    def _adult(self, child_id: int, birth_year: int, unit: Unit, relation: str, *, primary: bool) -> int:
+        year = birth_year - self.inventor.random.randint(22, 36)
+        sex = "female" if relation == "mother" else "male"
+        adult = self.inventor.person(self.inventor.birthday(year), sex, has_sector_id=False)
+        adult_id = self.loader.person(adult, unit)
+        self._guard(child_id, adult_id, relation, primary=primary)
+        return adult_id
 
     def _guard(self, child_id: int, adult_id: int, relation: str, *, primary: bool) -> None:
         self.loader.add(
-            "people_guardianship",
+            "people.Guardianship",
             child_id=child_id,
             guardian_id=adult_id,
             relation=relation,

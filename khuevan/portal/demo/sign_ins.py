@@ -8,9 +8,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import connection
 
 from khuevan.core.roles.api import Role
-from khuevan.kernel.ids import new_uid
 
-from .loader import Unit
+from .loader import Loader, Unit
 from .province import OFFICE_POSTS, Province
 
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 -- the alphabet, without letters that look alike
@@ -25,20 +24,10 @@ USERNAMES = {
 }  # fmt: skip
 
 
-# The account of the person, made if he has none; a demo account asks for no new password at first sign-in.
-OPEN_SQL = """
-WITH person AS (SELECT id, full_name, account_id FROM people_person WHERE id = %(person)s),
-opened AS (
-    INSERT INTO accounts_user (uid, username, full_name, password, password_set_at, is_active, must_change_password,
-                               language, created_at)
-    SELECT %(uid)s, %(username)s, full_name, %(password)s, now(), true, false, 'vi', now() FROM person WHERE account_id IS NULL
-    RETURNING id),
-renamed AS (
-    UPDATE accounts_user SET username = %(username)s, password = %(password)s, password_set_at = now()
-     WHERE id = (SELECT account_id FROM person)),
-linked AS (UPDATE people_person SET account_id = opened.id FROM opened WHERE people_person.id = %(person)s)
-SELECT full_name FROM person
-"""
+WHO_SQL = "SELECT full_name, account_id FROM people_person WHERE id = %s"
+LINK_SQL = "UPDATE people_person SET account_id = %s WHERE id = %s"
+# A demo account asks for no new password at first sign-in.
+OPEN_SQL = "UPDATE accounts_user SET username = %s, password = %s, password_set_at = now() WHERE id = %s"
 
 
 @dataclass(frozen=True)
@@ -51,7 +40,8 @@ class SignIn:
 
 def open_sign_ins(built: Province) -> list[dict[str, str]]:
     """Give the chosen people their user names and passwords; returns what the newcomer is shown."""
-    return [_open(sign_in) for sign_in in _chosen(built)]
+    loader = Loader()
+    return [_open(loader, sign_in) for sign_in in _chosen(built)]
 
 
 def _chosen(built: Province) -> Iterator[SignIn]:
@@ -64,8 +54,7 @@ def _chosen(built: Province) -> Iterator[SignIn]:
             people[0] for (unit_id, held), people in built.staff.items() if held == role and unit_id in school.inside
         )
         yield SignIn(USERNAMES[role], role, school.name, person_id)
-    if built.families:
-        guardian_id, children = max(built.families, key=lambda family: len(family[1]))
+    for guardian_id, children in _large_families(built)[:1]:
         yield SignIn("phuhuynh", "guardian", "", guardian_id)
         yield SignIn("hocsinh", "pupil", "", children[0])
 
@@ -79,16 +68,24 @@ def _places(built: Province) -> Iterator[tuple[Unit, Sequence[str]]]:
     yield _school(built), OFFICE_POSTS
 
 
+def _large_families(built: Province) -> list[tuple[int, list[int]]]:
+    return [family for families in built.families.values() for family in families if len(family[1]) > 1]
+
+
 def _school(built: Province) -> Unit:
     return built.schools.get(SCHOOL) or next(iter(built.schools.values()))
 
 
-def _open(sign_in: SignIn) -> dict[str, str]:
+def _open(loader: Loader, sign_in: SignIn) -> dict[str, str]:
     password = "-".join("".join(secrets.choice(PASSWORD_LETTERS) for _ in range(4)) for _ in range(4))
-    values = {"person": sign_in.person_id, "username": sign_in.username, "password": make_password(password), "uid": new_uid()}
     with connection.cursor() as cursor:
-        cursor.execute(OPEN_SQL, values)
-        name = cursor.fetchone()[0]
+        cursor.execute(WHO_SQL, [sign_in.person_id])
+        name, account_id = cursor.fetchone()
+        if account_id is None:
+            account_id = loader.account(sign_in.username, name)
+            loader.flush()
+            cursor.execute(LINK_SQL, [account_id, sign_in.person_id])
+        cursor.execute(OPEN_SQL, [sign_in.username, make_password(password), account_id])
     return {
         "username": sign_in.username,
         "password": password,
