@@ -1,10 +1,8 @@
-"""The door of `jobs`. The worker itself is `khuevan.core.jobs.worker.run`."""
+"""The door of `jobs`."""
 
-from .operations import start
+from .operations import JobRun, job, run_pending, run_worker, start, use_actor_builder
 from .queries import own_job, own_jobs
-from .registry import JobRun, job, use_actor_builder
 from .types import Cancelled, JobResult, JobState, Permission, Transient, UnknownKind
-from .worker import run_pending
 
 __all__ = [
     "Cancelled",
@@ -18,6 +16,7 @@ __all__ = [
     "own_job",
     "own_jobs",
     "run_pending",
+    "run_worker",
     "start",
     "use_actor_builder",
 ]

@@ -9,6 +9,6 @@ class Config(ModuleConfig):
 
     def ready(self) -> None:
         super().ready()
-        from .queue import send_event
+        from .operations.queue import send_event
 
         events.use_transport(send_event)

@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 from procrastinate.job_context import JobContext
 
-from . import queue, running
+from .operations import queue, running
 
 
 @app.task(name=queue.RUN, pass_context=True, retry=queue.WhenAsked())

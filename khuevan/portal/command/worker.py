@@ -11,7 +11,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     prepare()
-    from khuevan.core.jobs.worker import run as run_worker
+    from khuevan.core.jobs.api import run_worker
 
     run_worker(concurrency=options.concurrency)
     return 0

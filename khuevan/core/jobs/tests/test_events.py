@@ -8,10 +8,11 @@ from django.db import connection, transaction
 from procrastinate.job_context import JobContext
 from procrastinate.jobs import Job as QueueJob
 
-from khuevan.core.jobs import queue, running
+from khuevan.core.jobs import rules
 from khuevan.core.jobs.api import run_pending
 from khuevan.core.jobs.models import DeadLetter
-from khuevan.core.jobs.worker import _application
+from khuevan.core.jobs.operations import queue, running
+from khuevan.core.jobs.operations.worker import _application
 from khuevan.kernel import clock
 from khuevan.kernel.events import publish
 from khuevan.kernel.manifest import Manifest, Schedule, register
@@ -52,7 +53,7 @@ def test_event_of_an_undone_transaction_is_never_delivered():
 @pytest.mark.django_db
 def test_row_delivered_twice_reaches_the_subscriber_once():
     event, subscriber = "khuevan.core.jobs.tests.kinds.Happened", "khuevan.core.jobs.tests.kinds.hear"
-    payload = queue.encode({"number": 3, "day": date(2026, 9, 5), "uid": UUID(int=9), "parts": (1, 2)})
+    payload = rules.encode({"number": 3, "day": date(2026, 9, 5), "uid": UUID(int=9), "parts": (1, 2)})
 
     running.deliver(context_of(77), event, subscriber, payload)
     running.deliver(context_of(77), event, subscriber, payload)

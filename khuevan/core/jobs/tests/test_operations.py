@@ -7,9 +7,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from khuevan.core.audit.models import JournalEntry, ReadEntry
-from khuevan.core.jobs import operations, queries, queue
+from khuevan.core.jobs import operations, queries
 from khuevan.core.jobs.api import run_pending, start
 from khuevan.core.jobs.models import DeadLetter, Job
+from khuevan.core.jobs.operations import lifecycle, queue
 from khuevan.core.jobs.types import AlreadySettled, JobState, NotCancellable, UnknownKind
 from khuevan.core.roles.models import RoleAssignment
 from khuevan.kernel import clock
@@ -176,7 +177,7 @@ def test_waiting_job_is_cancelled_at_once(world):
 def test_running_job_stops_when_it_is_asked_and_its_work_is_undone(world):
     actor = world.actor("tuan")
     job = start(actor, "test.obedient", "Làm lâu")
-    operations.begin(job.pk)
+    lifecycle.begin(job.pk)
     operations.cancel(actor, job=job)
 
     run_pending()

@@ -23,9 +23,11 @@ from . import kinds
 PROGRAM = """
 import django
 django.setup()
+from django.conf import settings
+settings.JOBS_MISSED_SCHEDULE_HOURS = 0
 import khuevan.core.jobs.tests.kinds
-from khuevan.core.jobs.worker import run
-run(concurrency=2)
+from khuevan.core.jobs.api import run_worker
+run_worker(concurrency=2)
 """
 PATIENCE = 40
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,12 +48,20 @@ def worker() -> subprocess.Popen:
 
 
 @pytest.fixture
-def workers() -> Iterator[Callable[[], subprocess.Popen]]:
+def workers(transactional_db) -> Iterator[Callable[[], subprocess.Popen]]:
+    empty_queue()
     started = []
     yield lambda: started.append(worker()) or started[-1]
     for process in started:
         process.kill()
         process.wait()
+    empty_queue()
+
+
+def empty_queue() -> None:
+    """The queue's tables are not Django's: nobody else empties them after a test that commits."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE")
 
 
 def wait_until(condition: Callable[[], bool]) -> None:

@@ -13,7 +13,7 @@ from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
 from khuevan.kernel import clock
 
-from .codec import encode
+from ..rules import encode
 
 RUN, DELIVER, SCHEDULED = "jobs.run", "jobs.deliver", "jobs.scheduled"
 PRIORITY = {DELIVER: 20, RUN: 10, SCHEDULED: 0}

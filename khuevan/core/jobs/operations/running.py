@@ -1,7 +1,7 @@
 """One try at one row of the queue: what is undone, what is tried again and when, what is given up.
 
 Work is transactional: what a job's function or a subscriber wrote is there together with the mark that it is done, or not at
-all. A worker that dies leaves a row that `operations.rescue` gives back.
+all. A worker that dies leaves a row that `lifecycle.rescue` gives back.
 """
 
 import traceback
@@ -19,13 +19,14 @@ from khuevan.kernel import clock, events
 from khuevan.kernel.errors import Refusal
 from khuevan.kernel.manifest import Schedule, manifests, resolve
 
-from . import actors, operations, queue
-from .codec import decode
-from .models import Job
+from ..models import Job
+from ..rules import decode
+from ..types import Cancelled, JobResult, Transient, WorkerKilled
+from . import actors, lifecycle, queue
+from .kinds import kind_of
+from .letters import bury
 from .progress import InsideChannel, OutsideChannel, Run
 from .queue import Again
-from .registry import kind_of
-from .types import Cancelled, JobResult, Transient, WorkerKilled
 
 TRANSIENT = (Transient, OperationalError, InterfaceError, ConnectionError, TimeoutError)
 SECONDS_UNTIL_FREE = 30
@@ -36,7 +37,7 @@ def run_job(context: JobContext, job_id: int) -> None:
     with queue.exclusively(context.job.id) as alone:
         if not alone:
             raise Again(SECONDS_UNTIL_FREE)
-        job = operations.begin(job_id)
+        job = lifecycle.begin(job_id)
         if job is not None:
             _try(context, job)
 
@@ -76,7 +77,7 @@ def _try(context: JobContext, job: Job) -> None:
     except Cancelled:
         _stop(context, job)
     except Refusal as refusal:
-        operations.refuse(job, refusal)
+        lifecycle.refuse(job, refusal)
     except Exception as error:
         _give_up_or_wait(job, error)
 
@@ -90,7 +91,7 @@ def _work(context: JobContext, job: Job) -> None:
             if kind.permission is not None:
                 access.require(actor, kind.permission)
             result = kind.function(Run(job, actor, channel, context.should_abort), **decode(job.arguments))
-            operations.finish(job, _as_result(result))
+            lifecycle.finish(job, _as_result(result))
     finally:
         channel.close()
         audit.record_reads(actor)  # reading happened, whatever became of the work
@@ -102,15 +103,15 @@ def _as_result(result: JobResult | Mapping[str, Any] | None) -> JobResult:
 
 def _stop(context: JobContext, job: Job) -> None:
     if context.should_abort():
-        operations.postpone(job, _("Máy chủ dừng để bảo trì; công việc sẽ tự chạy lại."))
+        lifecycle.postpone(job, _("Máy chủ dừng để bảo trì; công việc sẽ tự chạy lại."))
         raise Again(0)
-    operations.stop(job)
+    lifecycle.stop(job)
 
 
 def _give_up_or_wait(job: Job, error: Exception) -> None:
     seconds = queue.back_off(job.attempts) if isinstance(error, TRANSIENT) else None
     if seconds is None:
-        operations.fail(
+        lifecycle.fail(
             job,
             _technical(error),
             _("Hệ thống gặp lỗi khi làm việc này; dữ liệu chưa bị thay đổi. Quản trị hệ thống đã được ghi nhận để xử lý."),
@@ -118,7 +119,7 @@ def _give_up_or_wait(job: Job, error: Exception) -> None:
         raise error
     moment = clock.now() + timedelta(seconds=seconds)
     note = _("Chưa xong vì lỗi tạm thời; sẽ tự chạy lại lúc %(time)s.") % {"time": f"{moment:%H:%M}"}
-    operations.postpone(job, note, _technical(error))
+    lifecycle.postpone(job, note, _technical(error))
     raise Again(seconds) from error
 
 
@@ -129,7 +130,7 @@ def _insist(context: JobContext, work: Callable[[], None], label: str) -> None:
         if not alone:
             raise Again(SECONDS_UNTIL_FREE)
         if attempt > queue.most_attempts():
-            operations.bury(row.task_name, row.task_kwargs, label, str(WorkerKilled.message), row.attempts)
+            bury(row.task_name, row.task_kwargs, label, str(WorkerKilled.message), row.attempts)
             return
         try:
             work()
@@ -137,7 +138,7 @@ def _insist(context: JobContext, work: Callable[[], None], label: str) -> None:
             seconds = None if isinstance(error, Refusal) else queue.back_off(attempt)
             if seconds is not None:
                 raise Again(seconds) from error
-            operations.bury(row.task_name, row.task_kwargs, label, _technical(error), attempt)
+            bury(row.task_name, row.task_kwargs, label, _technical(error), attempt)
             raise
 
 

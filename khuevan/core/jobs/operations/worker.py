@@ -1,4 +1,4 @@
-"""The worker process, and running what waits without one.
+"""The worker process.
 
 The queue's own questions (next row, heartbeat, notifications) go through a pool of their own; the work, and whatever it
 enqueues, through Django's connection, so that it is in the work's transaction.
@@ -8,36 +8,28 @@ import asyncio
 import copy
 import logging
 import signal
-import time
 from contextlib import suppress
 from functools import cached_property
 
 from asgiref.sync import sync_to_async
 from croniter import croniter
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import DatabaseError, close_old_connections
 from procrastinate import App
 from procrastinate.contrib.django import app as house
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
-from procrastinate.job_context import JobContext
-from procrastinate.jobs import Job as QueueJob
 from procrastinate.periodic import PeriodicTask
 from procrastinate.psycopg_connector import PsycopgConnector
 from procrastinate.worker import Worker
 
 from khuevan.kernel import clock
 
-from . import operations, queue
-from .queue import Again
+from . import lifecycle, queue
 from .running import schedules
 
 logger = logging.getLogger(__name__)
 SECONDS_BEFORE_RECONNECT = 5
-FETCH_SQL = """
-SELECT id, queue_name, task_name, lock, queueing_lock, args::json, attempts
-  FROM procrastinate_fetch_job_v2(NULL, NULL)
-"""
 
 
 class VietnamTask(PeriodicTask):
@@ -48,27 +40,13 @@ class VietnamTask(PeriodicTask):
         return croniter(self.cron, clock.now())
 
 
-def run(concurrency: int = 2) -> None:
+def run_worker(concurrency: int = 2) -> None:
     """Work until SIGTERM or SIGINT: take no new rows then, and let the running ones end for `JOBS_STOP_SECONDS`.
 
     A second signal ends the process at once, which loses nothing: open transactions are undone, the rows given back.
     When the database goes away the worker waits for it.
     """
     asyncio.run(_serve(concurrency))
-
-
-def run_pending(*, raise_errors: bool = True) -> int:
-    """Run every row that is due, in this thread and on this connection; returns how many tries were made.
-
-    For tests and one-shot commands. An error of the work is raised after the row is settled, as a worker would settle it.
-    """
-    tries = 0
-    while (row := _fetch()) is not None:
-        tries += 1
-        error = _attempt(row)
-        if error is not None and raise_errors:
-            raise error
-    return tries
 
 
 async def _serve(concurrency: int) -> None:
@@ -131,7 +109,7 @@ async def _rescue_for_ever() -> None:
 def _rescue() -> None:
     close_old_connections()
     try:
-        rescued = operations.rescue()
+        rescued = lifecycle.rescue()
         if rescued:
             logger.warning("Gave back %s rows of dead workers", rescued)
     finally:
@@ -156,35 +134,3 @@ def _application() -> App:
             configure_kwargs={"task_kwargs": {"code": code}, "queueing_lock": f"schedule:{code}"},
         )
     return application
-
-
-def _fetch() -> QueueJob | None:
-    with connection.cursor() as cursor:
-        cursor.execute(FETCH_SQL)
-        row_id, queue_name, task, lock, queueing_lock, arguments, attempts = cursor.fetchone()
-    if row_id is None:
-        return None
-    return QueueJob(
-        id=row_id,
-        queue=queue_name,
-        task_name=task,
-        lock=lock,
-        queueing_lock=queueing_lock,
-        task_kwargs=arguments,
-        attempts=attempts,
-    )
-
-
-def _attempt(row: QueueJob) -> BaseException | None:
-    """One try, settled as a worker would settle it. Returns the error of the work, if any."""
-    context = JobContext(app=house, job=row, start_timestamp=time.time(), abort_reason=lambda: None)
-    try:
-        house.tasks[row.task_name](context, **row.task_kwargs)
-    except Again as again:
-        queue.put_back(row.id, seconds=again.seconds)
-        return again.__cause__
-    except Exception as error:
-        queue.finish(row.id, failed=True)
-        return error
-    queue.finish(row.id)
-    return None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khuevan.core.jobs.codec import decode, encode
+from khuevan.core.jobs.rules import decode, encode
 
 plain = (
     st.none()

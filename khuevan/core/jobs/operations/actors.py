@@ -5,9 +5,9 @@ from typing import Any
 
 from khuevan.kernel.actor import Actor, Grant
 
-from .models import Job
-from .registry import build_actor
-from .types import AccountClosed
+from ..models import Job
+from ..types import AccountClosed
+from .kinds import build_actor
 
 
 def write_down(actor: Actor) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django.utils import connector_params
 
 from khuevan.kernel.actor import Actor
 
-from .models import Job
+from ..models import Job
 
 SECONDS_BETWEEN = 1.0
 PROGRESS_SQL = "UPDATE jobs_job SET progress_done = %s, progress_total = %s, progress_note = %s WHERE id = %s"

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from khuevan.kernel.actor import Actor
 
-from .types import JobResult, UnknownKind
+from ..types import JobResult, UnknownKind
 
 
 class JobRun(Protocol):
