@@ -1,6 +1,7 @@
 """What the home page and the global search gather from every module's manifest."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.manifest import SearchSource, Text, manifests, resolve
@@ -49,3 +50,31 @@ def pages(actor: Actor, text: str, limit: int) -> list[Hit]:
 def _found(actor: Actor, source: SearchSource, text: str) -> HitGroup:
     hits = resolve(source.provider)(actor, text, LIMIT + 1)
     return HitGroup(source.label, hits[:LIMIT], len(hits) > LIMIT)
+
+
+@dataclass(frozen=True)
+class ApiOperation:
+    """One operation of the API as the documentation shows it; `parameters` are (name, place, required)."""
+
+    method: str
+    path: str
+    summary: str
+    description: str
+    parameters: list[tuple[str, str, bool]]
+    body: str
+
+
+def api_operations(schema: dict[str, Any]) -> dict[str, list[ApiOperation]]:
+    """The operations of an OpenAPI description by their tag, in the order of their paths."""
+    groups: dict[str, list[ApiOperation]] = {}
+    for path, methods in sorted(schema["paths"].items()):
+        for method, spec in methods.items():
+            groups.setdefault(spec.get("tags", [""])[0], []).append(_api_operation(method, path, spec))
+    return groups
+
+
+def _api_operation(method: str, path: str, spec: dict[str, Any]) -> ApiOperation:
+    parameters = [(part["name"], part["in"], part.get("required", False)) for part in spec.get("parameters", [])]
+    content = spec.get("requestBody", {}).get("content", {})
+    body = ", ".join(content)
+    return ApiOperation(method.upper(), path, spec.get("summary", ""), spec.get("description", ""), parameters, body)

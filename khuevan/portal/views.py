@@ -11,7 +11,7 @@ from khuevan.kernel.text import given_name
 from khuevan.web.numbers import day
 from khuevan.web.pages import Page
 
-from . import queries
+from . import queries, rest
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -47,3 +47,17 @@ class Search(Page):
     def context(self) -> dict[str, Any]:
         text = self.request.GET.get("q", "")[:100]
         return {"text": text, "groups": queries.search(self.actor, text), "shortest": queries.SHORTEST}
+
+
+class ApiDocs(Page):
+    """The API, operation by operation, from its own OpenAPI description."""
+
+    signed_in = True
+    template_name = "portal/api_docs.html"
+    title = gettext_lazy("Tài liệu API")
+    help = gettext_lazy(
+        "Lấy khóa ở «Tài khoản của tôi», gửi kèm mỗi lần gọi: Authorization: Bearer … Mô tả máy đọc: /api/v1/openapi.json"
+    )
+
+    def context(self) -> dict[str, Any]:
+        return {"groups": queries.api_operations(rest.api.get_openapi_schema())}

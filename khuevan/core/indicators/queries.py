@@ -1,9 +1,10 @@
 """Every reading of a figure. Nothing here computes from live rows: figures come from snapshots."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import date
-from functools import cache
+from collections.abc import Collection, Iterable
+from datetime import date, timedelta
+from functools import cache, reduce
+from operator import or_
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from khuevan.core.access import api as access
 from khuevan.core.org.models import OrgUnit
+from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.apps import ModuleConfig
 from khuevan.kernel.errors import NotFound
@@ -20,7 +22,9 @@ from khuevan.kernel.text import search_key
 from khuevan.web.search import Hit
 
 from .models import MeasureRun, Snapshot
-from .types import Measure, Permission, RowSource, Slice, UnitValue, Value
+from .types import Figure, Measure, Permission, RowSource, Slice, UnitValue, Value
+
+ROW = ("unit_id", "measure", "breakdown", "day", "numerator", "denominator")
 
 
 @cache
@@ -37,6 +41,18 @@ def measure(code: str) -> Measure:
     if code not in measures():
         raise NotFound()
     return measures()[code]
+
+
+def catalogue(actor: Actor) -> list[Measure]:
+    """Every measure, for those who may see figures. Raises NotAllowed."""
+    access.require(actor, Permission.VIEW)
+    return list(measures().values())
+
+
+def visible_measure(actor: Actor, code: str) -> Measure:
+    """One measure, for those who may see figures. Raises NotAllowed, NotFound."""
+    access.require(actor, Permission.VIEW)
+    return measure(code)
 
 
 def row_source(actor: Actor, spec: Measure) -> RowSource:
@@ -64,33 +80,33 @@ def last_runs(actor: Actor, codes: Iterable[str], day: date | None = None) -> di
 
 
 def values(
-    actor: Actor, unit_ids: Iterable[int], wanted: Mapping[str, Slice], day: date | None = None
-) -> dict[tuple[int, str], Value]:
-    """Figures of units: `wanted` maps a measure code to the slice that is meant. Two queries whatever the size."""
-    runs = last_runs(actor, wanted, day)
-    rows = _scoped(actor).filter(unit__in=list(unit_ids), measure__in=list(runs), day__in={run.day for run in runs.values()})
-    sums: dict[tuple[int, str], list] = defaultdict(lambda: [0, None])
-    for row in rows.values_list("unit_id", "measure", "breakdown", "day", "numerator", "denominator"):
-        unit_id, code, breakdown, row_day, numerator, denominator = row
-        if row_day == runs[code].day and _in_slice(breakdown, wanted[code]):
-            total = sums[unit_id, code]
-            total[0] += numerator
-            total[1] = denominator if total[1] is None else total[1] + (denominator or 0)
-    return {key: _value(key, total, runs[key[1]]) for key, total in sums.items()}
+    actor: Actor, unit_ids: Iterable[int], wanted: Iterable[Figure], day: date | None = None
+) -> dict[tuple[int, Figure], Value]:
+    """Figures of units as last measured (on or before `day`). Two queries whatever the size."""
+    figures = set(wanted)
+    runs = last_runs(actor, {figure.code for figure in figures}, day)
+    rows = _parts(_scoped(actor).filter(unit__in=list(unit_ids)), [figure for figure in figures if figure.code in runs])
+    days = reduce(or_, (Q(measure=code, day=run.day) for code, run in runs.items()), Q(pk__in=[]))
+    sums = _sums(rows.filter(days), figures)
+    return {(unit_id, figure): _value(unit_id, total, runs[figure.code]) for (unit_id, figure, _), total in sums.items()}
+
+
+def trends(actor: Actor, unit_id: int, wanted: Iterable[Figure], since: date) -> dict[Figure, list[Value]]:
+    """A unit's figures over time, oldest first, one value per measured day from `since` on. Two queries whatever the size."""
+    figures = set(wanted)
+    codes = {figure.code for figure in figures}
+    runs = {(run.measure, run.day): run for run in MeasureRun.objects.filter(measure__in=codes, day__gte=since)}
+    rows = _parts(_scoped(actor).filter(unit=unit_id, day__gte=since), figures)
+    found: dict[Figure, list[Value]] = {figure: [] for figure in figures}
+    for (unit, figure, day), total in sorted(_sums(rows, figures).items(), key=lambda item: item[0][2]):
+        found[figure].append(_value(unit, total, runs[figure.code, day]))
+    return found
 
 
 def trend(actor: Actor, unit_id: int, code: str, part: Slice | None = None, *, days: int = 400) -> list[Value]:
-    """A unit's figure over time, oldest first, one value per measured day."""
-    part = part or Slice()
-    measure(code)
-    runs = {run.day: run for run in MeasureRun.objects.filter(measure=code).order_by("-day")[:days]}
-    rows = _scoped(actor).filter(unit=unit_id, measure=code, day__in=list(runs))
-    sums: dict[date, list] = defaultdict(lambda: [0, None])
-    for breakdown, day, numerator, denominator in rows.values_list("breakdown", "day", "numerator", "denominator"):
-        if _in_slice(breakdown, part):
-            sums[day][0] += numerator
-            sums[day][1] = denominator if sums[day][1] is None else sums[day][1] + (denominator or 0)
-    return [_value((unit_id, code), sums[day], runs[day]) for day in sorted(sums)]
+    """One figure of a unit over the last `days` days. Raises NotFound for an unknown measure."""
+    figure = Figure(measure(code).code, part or Slice())
+    return trends(actor, unit_id, [figure], clock.today() - timedelta(days=days))[figure]
 
 
 def breakdown(actor: Actor, unit_id: int, code: str, dimension: str, day: date | None = None) -> list[Value]:
@@ -125,8 +141,9 @@ def children(actor: Actor, parent: OrgUnit, code: str, part: Slice, day: date | 
     """The units right below one, with their figures; units in which nothing is counted are left out."""
     below = access.scope(actor, Permission.VIEW, OrgUnit.objects.filter(parent=parent).exclude(kind="class"))
     units = list(below.order_by("kind", "sort_key").values_list("pk", "name", "kind"))
-    found = values(actor, [pk for pk, _, _ in units], {code: part}, day)
-    return [UnitValue(pk, name, kind, found[pk, code]) for pk, name, kind in units if (pk, code) in found]
+    figure = Figure(code, part)
+    found = values(actor, [pk for pk, _, _ in units], [figure], day)
+    return [UnitValue(pk, name, kind, found[pk, figure]) for pk, name, kind in units if (pk, figure) in found]
 
 
 def newest_run() -> MeasureRun | None:
@@ -136,6 +153,35 @@ def newest_run() -> MeasureRun | None:
 
 def _scoped(actor: Actor) -> QuerySet[Snapshot]:
     return access.scope(actor, Permission.VIEW, Snapshot.objects.all())
+
+
+def _parts(rows: QuerySet[Snapshot], figures: Collection[Figure]) -> QuerySet[Snapshot]:
+    """Only the stored parts that the figures are summed from."""
+    return rows.filter(reduce(or_, (Q(measure=figure.code) & _stored(figure.part) for figure in figures), Q(pk__in=[])))
+
+
+def _stored(part: Slice) -> Q:
+    """How the breakdowns whose sum is a slice look in the table. Levels of a school stand together: "level=primary+lower_secondary"."""
+    if not part.levels:
+        return Q(breakdown__in=[f"ownership={ownership}" for ownership in part.ownerships] or [""])
+    if not part.ownerships:
+        return Q(breakdown__startswith="level=") & ~Q(breakdown__contains="|")
+    return Q(breakdown__startswith="level=", breakdown__contains="|ownership=")
+
+
+def _sums(rows: QuerySet[Snapshot], figures: Collection[Figure]) -> dict[tuple[int, Figure, date], list]:
+    """[numerator, denominator] by unit, figure and day."""
+    by_code: dict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        by_code[figure.code].append(figure)
+    sums: dict[tuple[int, Figure, date], list] = defaultdict(lambda: [0, None])
+    for unit_id, code, breakdown, day, numerator, denominator in rows.values_list(*ROW):
+        for figure in by_code[code]:
+            if _in_slice(breakdown, figure.part):
+                total = sums[unit_id, figure, day]
+                total[0] += numerator
+                total[1] = denominator if total[1] is None else total[1] + (denominator or 0)
+    return sums
 
 
 def _in_slice(breakdown: str, part: Slice) -> bool:
@@ -151,5 +197,5 @@ def _in_slice(breakdown: str, part: Slice) -> bool:
     return not part.ownerships or pairs["ownership"] in part.ownerships
 
 
-def _value(key: tuple[int, str], total: list, run: MeasureRun) -> Value:
-    return Value(key[1], key[0], run.day, total[0], total[1], run.measured_at, run.version)
+def _value(unit_id: int, total: list, run: MeasureRun) -> Value:
+    return Value(run.measure, unit_id, run.day, total[0], total[1], run.measured_at, run.version)

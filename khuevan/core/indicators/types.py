@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 
 from khuevan.kernel.actor import Actor
 
+STEP = Decimal("0.1")
+
 
 class Permission(StrEnum):
     VIEW = "indicators.view"
@@ -60,6 +62,7 @@ class Measure:
     `sql` returns one row per leaf unit and combination of `breakdowns`: columns `unit_id`, each breakdown, `numerator`,
     `denominator`; it may use %(day)s. Ownership and area of the leaf unit are added by the roll-up. For counts the
     denominator is NULL. `version` grows when the definition changes; snapshots say which version made them.
+    `explained_by` are codes of measures that say why this one falls short: they are shown beside it.
     """
 
     code: str
@@ -72,6 +75,7 @@ class Measure:
     version: int = 1
     breakdowns: tuple[str, ...] = ()
     rows: RowSource | None = None
+    explained_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -90,10 +94,13 @@ class Value:
 
     @property
     def percent(self) -> Decimal | None:
-        """0–100 with one decimal, half up; None when there is nothing to divide by."""
+        """0–100 with one decimal, half up, but 0 and 100 only when exactly so; None when there is nothing to divide by."""
         if not self.denominator:
             return None
-        return (Decimal(100 * self.numerator) / self.denominator).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        rounded = (Decimal(100 * self.numerator) / self.denominator).quantize(STEP, ROUND_HALF_UP)
+        if rounded == 0 and self.numerator > 0:
+            return STEP
+        return 100 - STEP if rounded == 100 and self.numerator < self.denominator else rounded
 
 
 @dataclass(frozen=True)
@@ -105,8 +112,8 @@ class Slice:
 
     @classmethod
     def of(cls, levels: str = "", ownership: str = "") -> "Slice":
-        """From the way it stands in an address: levels joined by commas, one ownership."""
-        return cls(frozenset(filter(None, levels.split(","))), frozenset(filter(None, [ownership])))
+        """From the way it stands in an address: codes joined by commas."""
+        return cls(frozenset(filter(None, levels.split(","))), frozenset(filter(None, ownership.split(","))))
 
     @property
     def is_everything(self) -> bool:
@@ -115,8 +122,16 @@ class Slice:
     @property
     def query(self) -> dict[str, str]:
         """The way back into an address."""
-        pairs = {"levels": ",".join(sorted(self.levels)), "ownership": ",".join(self.ownerships)}
+        pairs = {"levels": ",".join(sorted(self.levels)), "ownership": ",".join(sorted(self.ownerships))}
         return {name: text for name, text in pairs.items() if text}
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is asked for: a measure, and which part of it."""
+
+    code: str
+    part: Slice = Slice()
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,8 @@ class AtUnit(ListPage):
 class Catalogue(AtUnit):
     title = gettext_lazy("Chỉ tiêu đo tự động")
     help = gettext_lazy(
-        "Mỗi chỉ tiêu được đo từ dữ liệu làm việc hằng ngày, không phải nhập lại. Bấm vào tên để xem theo đơn vị, theo thời gian, "
-        "và mở đến từng dòng đã làm nên con số."
+        "Mỗi chỉ tiêu được đo từ dữ liệu làm việc hằng ngày, không phải nhập lại. Bấm vào tên để xem theo đơn vị, "
+        "theo thời gian, và mở đến từng dòng đã làm nên con số."
     )
     table_class = tables.CatalogueTable
     file_name = "chi-tieu"

@@ -73,7 +73,7 @@ def _large_families(built: Province) -> list[tuple[int, list[int]]]:
 
 
 def _school(built: Province) -> Unit:
-    return built.schools.get(SCHOOL) or next(iter(built.schools.values()))
+    return built.schools.get(SCHOOL) or next(unit for name, unit in built.schools.items() if name.startswith("Trường THCS"))
 
 
 def _open(loader: Loader, sign_in: SignIn) -> dict[str, str]:
