@@ -15,11 +15,14 @@ from khuevan.core.access.api import EVERYWHERE, Place
 from khuevan.kernel.models import Entity, Model
 from khuevan.kernel.privacy import Privacy
 
-from .types import Affiliation, Area, Level, Ownership, UnitKind
+from .types import Affiliation, Area, CodeSystem, Level, Ownership, ReorganisationState, StepKind, UnitFlag, UnitKind
 
 
 class OrgUnit(Entity):
-    """`path` holds the ids from the root down to the unit itself, "1/5/128/"; `levels` only for schools and classes."""
+    """`path` holds the ids from the root down to the unit itself, "1/5/128/"; `levels` only for schools and classes.
+
+    `commune_code` is the administrative code of the commune that the unit stands in, whoever manages it.
+    """
 
     privacy = Privacy.NONE
     place = Place(unit="")
@@ -37,9 +40,13 @@ class OrgUnit(Entity):
     ownership = models.CharField(_("loại hình"), max_length=12, choices=Ownership, blank=True)
     affiliation = models.CharField(_("trực thuộc"), max_length=12, choices=Affiliation, blank=True)
     area = models.CharField(_("khu vực"), max_length=20, choices=Area, default=Area.NORMAL)
+    flags = ArrayField(models.CharField(max_length=20, choices=UnitFlag), default=list, blank=True)
+    commune_code = models.CharField(_("mã xã, phường nơi đặt trụ sở"), max_length=5, blank=True)
     address = models.CharField(_("địa chỉ"), max_length=250, blank=True)
-    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=16, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    latitude = models.DecimalField(_("vĩ độ"), max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(_("kinh độ"), max_digits=8, decimal_places=5, null=True, blank=True)
 
     class Meta:
         verbose_name = _("đơn vị")
@@ -47,6 +54,7 @@ class OrgUnit(Entity):
             models.Index(fields=["path"], name="org_unit_path"),
             models.Index(fields=["parent", "kind", "sort_key"], name="org_unit_children"),
             models.Index(fields=["kind", "path"], name="org_unit_kind_path"),
+            models.Index(fields=["commune_code"], name="org_unit_commune"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="org_unit_search"),
         ]
         constraints = [
@@ -80,11 +88,16 @@ class UnitVersion(Model):
     period = DateRangeField()
     kind = models.CharField(max_length=20, choices=UnitKind)
     name = models.CharField(max_length=200)
+    short_name = models.CharField(max_length=80, blank=True, default="")
+    sort_key = models.CharField(max_length=400, db_collation="C", default="")
+    search_key = models.CharField(max_length=300, default="")
     parent = models.ForeignKey(OrgUnit, models.PROTECT, null=True, related_name="+")
     levels = ArrayField(models.CharField(max_length=20), default=list)
     ownership = models.CharField(max_length=12, blank=True)
     affiliation = models.CharField(max_length=12, blank=True)
     area = models.CharField(max_length=20, blank=True)
+    flags = ArrayField(models.CharField(max_length=20), default=list)
+    commune_code = models.CharField(max_length=5, blank=True, default="")
     reorganisation = models.ForeignKey("Reorganisation", models.PROTECT, null=True, related_name="versions")
 
     class Meta:
@@ -92,19 +105,23 @@ class UnitVersion(Model):
             ExclusionConstraint(
                 name="org_version_no_overlap",
                 expressions=[("unit", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
-            )
+            ),
+            models.CheckConstraint(name="org_version_lasts", condition=models.Q(period__isempty=False)),
         ]
-        indexes = [models.Index(fields=["parent"], name="org_version_parent")]
+        indexes = [
+            models.Index(fields=["parent"], name="org_version_parent"),
+            GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="org_version_search"),
+        ]
 
 
 class UnitCode(Model):
-    """A code of a unit in somebody's system, with its dates. The newest of a system is the one in force."""
+    """A code of a unit in somebody's system, with its dates; on one day a unit has one code of a system."""
 
     privacy = Privacy.NONE
     place = Place(unit="unit")
 
     unit = models.ForeignKey(OrgUnit, models.CASCADE, related_name="codes")
-    system = models.CharField(max_length=20)
+    system = models.CharField(_("hệ thống"), max_length=20, choices=CodeSystem)
     code = models.CharField(max_length=30)
     period = DateRangeField()
 
@@ -117,7 +134,16 @@ class UnitCode(Model):
                     ("code", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
-            )
+            ),
+            ExclusionConstraint(
+                name="org_code_one_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("system", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(name="org_code_lasts", condition=models.Q(period__isempty=False)),
         ]
         indexes = [models.Index(fields=["unit", "system"], name="org_code_unit")]
 
@@ -128,44 +154,43 @@ class Reorganisation(Entity):
     privacy = Privacy.NONE
     place = EVERYWHERE
 
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Đang soạn")
-        APPLIED = "applied", _("Đã áp dụng")
-        REVERSED = "reversed", _("Đã hoàn tác")
-
     title = models.CharField(_("tên"), max_length=250)
     decision_number = models.CharField(_("số quyết định"), max_length=80)
     decision_date = models.DateField(_("ngày quyết định"))
     effective_on = models.DateField(_("ngày hiệu lực"))
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(_("trạng thái"), max_length=10, choices=ReorganisationState, default=ReorganisationState.DRAFT)
     drafted_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    preview = models.JSONField(null=True)
+    previewed_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
+    applied_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     reversed_at = models.DateTimeField(null=True)
+    reversed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("sắp xếp đơn vị")
+        constraints = [
+            models.CheckConstraint(
+                name="org_reorganisation_moments",
+                condition=models.Q(state="draft", applied_at=None, reversed_at=None)
+                | models.Q(state="applied", applied_at__isnull=False, reversed_at=None)
+                | models.Q(state="reversed", applied_at__isnull=False, reversed_at__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
 
 
 class ReorganisationStep(Model):
-    """One step, in order. `details` holds what the kind of step needs (see `operations.reorganise`)."""
+    """One step, in order. `details` holds what the kind of step needs (see `types.steps`)."""
 
     privacy = Privacy.NONE
     place = EVERYWHERE
 
-    class Kind(models.TextChoices):
-        CREATE = "create", _("Thành lập")
-        MERGE = "merge", _("Sáp nhập, hợp nhất")
-        SPLIT = "split", _("Chia, tách")
-        MOVE = "move", _("Chuyển cấp quản lý")
-        RENAME = "rename", _("Đổi tên")
-        ABOLISH = "abolish", _("Giải thể")
-
     reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=StepKind)
     details = models.JSONField()
 
     class Meta:
@@ -189,4 +214,24 @@ class Succession(Model):
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="org_succession_once"),
             models.CheckConstraint(name="org_succession_other", condition=~models.Q(predecessor=models.F("successor"))),
+        ]
+
+
+class UnitTrace(Model):
+    """A unit that a reorganisation touched: as it was (None: it was founded then) and as it was left, to undo exactly that.
+
+    Both hold the row of the unit, of its newest version and of its codes, as PostgreSQL writes them in JSON.
+    """
+
+    privacy = Privacy.NONE
+    place = EVERYWHERE
+
+    reorganisation = models.ForeignKey(Reorganisation, models.CASCADE, related_name="traces")
+    unit = models.ForeignKey(OrgUnit, models.PROTECT, related_name="+")
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reorganisation", "unit"], name="org_trace_once"),
         ]

@@ -27,10 +27,15 @@ def make_unit(kind: str, name: str, parent: OrgUnit | None = None, *, since: dat
         period=(since, None),
         kind=kind,
         name=name,
+        short_name=unit.short_name,
+        sort_key=unit.sort_key,
+        search_key=unit.search_key,
         parent=parent,
         levels=unit.levels,
         ownership=unit.ownership,
         affiliation=unit.affiliation,
         area=unit.area,
+        flags=unit.flags,
+        commune_code=unit.commune_code,
     )
     return unit

@@ -1,0 +1,192 @@
+"""Drafting the great reorganisation of 01/7/2025 for one new province: provinces merge, districts go, schools below them go to
+their communes. Which commune became which is read from `core.reference`; the result is an ordinary draft."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import yaml
+
+from khuevan.core.access import api as access
+from khuevan.core.reference import api as reference
+from khuevan.kernel.actor import Actor
+from khuevan.kernel.errors import NotFound
+from khuevan.kernel.operations import operation
+
+from ..models import OrgUnit, Reorganisation, UnitCode
+from ..types import (
+    Abolish,
+    Abolition,
+    Affiliation,
+    CodeSystem,
+    Create,
+    Merge,
+    Move,
+    NewUnit,
+    NoCommuneKnown,
+    Permission,
+    Recode,
+    Ref,
+    Relocation,
+    Step,
+    TwoLevels,
+    UnitKind,
+)
+from . import guards
+from .drafts import draft_reorganisation
+
+DATA = Path(__file__).parent.parent / "data"
+NINH_BINH_2025 = DATA / "reorganisation-2025-07-01-ninh-binh.yaml"
+
+PROVINCE: Ref = "tinh"
+DEPARTMENT: Ref = "so"
+DISTRICT_KINDS = (UnitKind.DIVISION, UnitKind.DISTRICT_BUREAU, UnitKind.COMMUNE, UnitKind.DISTRICT)
+
+
+@operation
+def draft_two_levels(actor: Actor, *, path: Path = NINH_BINH_2025, communes: Mapping[int, str] | None = None) -> Reorganisation:
+    """Draft what a data file (`types.TwoLevels`) says about the provinces of before that are in the tree.
+
+    `communes` gives schools (by number) the code of their new commune, where the one they stood in was divided or is not
+    known. Raises NotAllowed, NotFound (none of the provinces is in the tree), NoCommuneKnown.
+    """
+    access.require(actor, Permission.REORGANISE)
+    plan = TwoLevels.parse(yaml.safe_load(path.read_text()))
+    before = _Before.read(plan)
+    return draft_reorganisation(
+        actor,
+        title=plan.title,
+        decision_number=plan.decision_number,
+        decision_date=plan.decision_date,
+        effective_on=plan.effective_on,
+        steps=list(_steps(plan, before, communes or {})),
+    )
+
+
+@dataclass(frozen=True)
+class _Before:
+    """What stands in the tree on the last day of three levels. `codes` are administrative codes by number of the unit."""
+
+    provinces: Sequence[OrgUnit]
+    departments: Sequence[OrgUnit]
+    inside_districts: Sequence[OrgUnit]
+    schools: Sequence[OrgUnit]
+    codes: Mapping[int, str]
+
+    @classmethod
+    def read(cls, plan: TwoLevels) -> "_Before":
+        last_day = plan.effective_on - timedelta(days=1)
+        old = [province.code for province in reference.legacy_provinces(plan.province_code)]
+        codes = UnitCode.objects.filter(system=CodeSystem.ADMINISTRATIVE, period__contains=last_day)
+        in_force = OrgUnit.objects.filter(valid_from__lte=last_day).exclude(valid_to__lt=plan.effective_on).order_by("path")
+        provinces = in_force.filter(kind=UnitKind.PROVINCE, pk__in=codes.filter(code__in=old).values("unit_id"))
+        if not provinces:
+            raise NotFound("Cây tổ chức chưa có tỉnh nào trong các tỉnh được hợp nhất.")
+        departments = in_force.filter(kind=UnitKind.DEPARTMENT, parent__in=provinces)
+        below = [unit for province in provinces for unit in in_force.filter(path__startswith=province.path)]
+        districts = tuple(unit.path for unit in below if unit.kind == UnitKind.DISTRICT)
+        inside = [unit for unit in below if unit.path.startswith(districts)] if districts else []
+        return cls(
+            provinces=list(provinces),
+            departments=list(departments),
+            inside_districts=[unit for unit in inside if unit.kind in DISTRICT_KINDS],
+            schools=[unit for unit in inside if unit.kind == UnitKind.SCHOOL],
+            codes=dict(codes.values_list("unit_id", "code")),
+        )
+
+
+def _steps(plan: TwoLevels, before: _Before, chosen: Mapping[int, str]) -> Iterable[Step]:
+    yield Create(tuple(_new_units(plan, before)))
+    yield from _recodings(plan, before)
+    yield from _school_moves(plan, before, chosen)
+    if before.departments:
+        yield Merge(tuple(unit.pk for unit in before.departments), DEPARTMENT)
+    for kind in DISTRICT_KINDS:
+        rows = [Abolition(unit.pk, _heirs(unit, before)) for unit in before.inside_districts if unit.kind == kind]
+        if rows:
+            yield Abolish(tuple(rows))
+    yield Merge(tuple(unit.pk for unit in before.provinces), PROVINCE)
+
+
+def _new_units(plan: TwoLevels, before: _Before) -> Iterable[NewUnit]:
+    province = reference.province(plan.province_code)
+    yield NewUnit(
+        kind=UnitKind.PROVINCE,
+        name=plan.province_name,
+        short_name=province.name,
+        parent=before.provinces[0].parent_id,
+        key=PROVINCE,
+        codes=((CodeSystem.ADMINISTRATIVE, province.code),),
+    )
+    yield NewUnit(
+        kind=UnitKind.DEPARTMENT,
+        name=plan.department_name,
+        short_name=plan.department_short_name,
+        parent=PROVINCE,
+        key=DEPARTMENT,
+    )
+    for commune in reference.communes(plan.province_code):
+        yield NewUnit(
+            kind=UnitKind.COMMUNE,
+            name=f"{_kind_on(commune.code, commune.kind, plan.effective_on).capitalize()} {commune.name}",
+            parent=PROVINCE,
+            key=_key(commune.code),
+            codes=((CodeSystem.ADMINISTRATIVE, commune.code),),
+        )
+
+
+def _recodings(plan: TwoLevels, before: _Before) -> Iterable[Recode]:
+    """Before anything moves: a code of today may be the code of another commune of before."""
+    for province in before.provinces:
+        old = [
+            commune
+            for district in reference.legacy_districts(before.codes[province.pk])
+            for commune in reference.legacy_communes(district.code)
+        ]
+        yield Recode(province.pk, tuple((commune.code, commune.successor_codes[0]) for commune in old))
+
+
+def _school_moves(plan: TwoLevels, before: _Before, chosen: Mapping[int, str]) -> Iterable[Move]:
+    to_department, to_communes, lost = [], [], []
+    for school in before.schools:
+        code = chosen.get(school.pk) or _new_code(school.commune_code)
+        if set(school.levels) & set(plan.department_levels):
+            to_department.append(Relocation(school.pk, DEPARTMENT))
+        elif code:
+            to_communes.append(Relocation(school.pk, _key(code)))
+        else:
+            lost.append(school.name)
+    if lost:
+        raise NoCommuneKnown(count=len(lost), examples=guards.examples(lost))
+    if to_communes:
+        yield Move(tuple(to_communes), affiliation=Affiliation.COMMUNE)
+    if to_department:
+        yield Move(tuple(to_department), affiliation=Affiliation.DEPARTMENT)
+
+
+def _heirs(unit: OrgUnit, before: _Before) -> tuple[Ref, ...]:
+    """What takes over from a unit of a district: from a commune its successors, from the rest those of all the communes."""
+    if unit.kind == UnitKind.COMMUNE:
+        return tuple(_key(code) for code in reference.legacy_commune(before.codes[unit.pk]).successor_codes)
+    line = [before.codes[pk] for pk in [*unit.ancestor_ids, unit.pk] if pk in before.codes]
+    heirs = {code for commune in reference.legacy_communes(line[1]) for code in commune.successor_codes}
+    return tuple(_key(code) for code in sorted(heirs))
+
+
+def _new_code(old: str) -> str:
+    """The commune that took the main part of an old one; "" when the old code is not known."""
+    try:
+        return reference.legacy_commune(old).successor_codes[0]
+    except reference.UnknownUnit:
+        return ""
+
+
+def _kind_on(code: str, kind: str, day: date) -> str:
+    """Whether a commune was a xã or a phường on a day; `kind` is what it is now."""
+    later = [change for change in reference.kind_changes() if change.code == code and change.effective_on > day]
+    return later[0].before if later else kind
+
+
+def _key(commune_code: str) -> Ref:
+    return f"xa:{commune_code}"
