@@ -1,7 +1,7 @@
 """The door of `indicators`."""
 
 from .operations import measure_all, sync_definitions
-from .queries import breakdown, children, last_runs, measure, measures, newest_run, trend, values
+from .queries import breakdown, children, last_runs, measure, measures, newest_run, trend, trends, unit, units_above, values
 
 __all__ = [
     "breakdown",
@@ -13,5 +13,8 @@ __all__ = [
     "newest_run",
     "sync_definitions",
     "trend",
+    "trends",
+    "unit",
+    "units_above",
     "values",
 ]

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from . import queries
-from .types import Measure, Slice, Value
+from .types import Figure, Measure, Slice, Value
 
 router = Router()
 
@@ -89,7 +89,8 @@ def indicator_values(
 ):
     spec = queries.visible_measure(request.actor, code)
     place, part = queries.unit(request.actor, unit), Slice.of(levels, ownership)
-    own = queries.values(request.actor, [place.pk], {spec.code: part}, day).get((place.pk, spec.code))
+    figure = Figure(spec.code, part)
+    own = queries.values(request.actor, [place.pk], [figure], day).get((place.pk, figure))
     below = queries.children(request.actor, place, spec.code, part, day)
     return ValuesOut(
         unit_id=place.pk,

@@ -1,13 +1,13 @@
 """Every reading of a figure. Nothing here computes from live rows: figures come from snapshots."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache, reduce
 from operator import or_
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.urls import reverse
 
@@ -85,9 +85,8 @@ def values(
     """Figures of units as last measured (on or before `day`). Two queries whatever the size."""
     figures = set(wanted)
     runs = last_runs(actor, {figure.code for figure in figures}, day)
-    rows = _parts(_scoped(actor).filter(unit__in=list(unit_ids)), [figure for figure in figures if figure.code in runs])
-    days = reduce(or_, (Q(measure=code, day=run.day) for code, run in runs.items()), Q(pk__in=[]))
-    sums = _sums(rows.filter(days), figures)
+    parts = [_stored(figure) & Q(day=runs[figure.code].day) for figure in figures if figure.code in runs]
+    sums = _sums(_any_of(_scoped(actor).filter(unit__in=list(unit_ids)), parts), figures)
     return {(unit_id, figure): _value(unit_id, total, runs[figure.code]) for (unit_id, figure, _), total in sums.items()}
 
 
@@ -96,10 +95,10 @@ def trends(actor: Actor, unit_id: int, wanted: Iterable[Figure], since: date) ->
     figures = set(wanted)
     codes = {figure.code for figure in figures}
     runs = {(run.measure, run.day): run for run in MeasureRun.objects.filter(measure__in=codes, day__gte=since)}
-    rows = _parts(_scoped(actor).filter(unit=unit_id, day__gte=since), figures)
+    rows = _any_of(_scoped(actor).filter(unit=unit_id, day__gte=since), [_stored(figure) for figure in figures])
     found: dict[Figure, list[Value]] = {figure: [] for figure in figures}
-    for (unit, figure, day), total in sorted(_sums(rows, figures).items(), key=lambda item: item[0][2]):
-        found[figure].append(_value(unit, total, runs[figure.code, day]))
+    for (_unit, figure, day), total in sorted(_sums(rows, figures).items(), key=lambda item: item[0][2]):
+        found[figure].append(_value(unit_id, total, runs[figure.code, day]))
     return found
 
 
@@ -155,18 +154,17 @@ def _scoped(actor: Actor) -> QuerySet[Snapshot]:
     return access.scope(actor, Permission.VIEW, Snapshot.objects.all())
 
 
-def _parts(rows: QuerySet[Snapshot], figures: Collection[Figure]) -> QuerySet[Snapshot]:
-    """Only the stored parts that the figures are summed from."""
-    return rows.filter(reduce(or_, (Q(measure=figure.code) & _stored(figure.part) for figure in figures), Q(pk__in=[])))
+def _any_of(rows: QuerySet[Snapshot], conditions: Sequence[Q]) -> QuerySet[Snapshot]:
+    return rows.filter(reduce(or_, conditions)) if conditions else rows.none()
 
 
-def _stored(part: Slice) -> Q:
-    """How the breakdowns whose sum is a slice look in the table. Levels of a school stand together: "level=primary+lower_secondary"."""
+def _stored(figure: Figure) -> Q:
+    """The stored rows that may count for a figure. The levels of a school stand together: "level=primary+lower_secondary"."""
+    of_measure, part = Q(measure=figure.code), figure.part
     if not part.levels:
-        return Q(breakdown__in=[f"ownership={ownership}" for ownership in part.ownerships] or [""])
-    if not part.ownerships:
-        return Q(breakdown__startswith="level=") & ~Q(breakdown__contains="|")
-    return Q(breakdown__startswith="level=", breakdown__contains="|ownership=")
+        return of_measure & Q(breakdown__in=[f"ownership={ownership}" for ownership in part.ownerships] or [""])
+    by_level = of_measure & Q(breakdown__startswith="level=")
+    return by_level & Q(breakdown__contains="|") if part.ownerships else by_level & ~Q(breakdown__contains="|")
 
 
 def _sums(rows: QuerySet[Snapshot], figures: Collection[Figure]) -> dict[tuple[int, Figure, date], list]:

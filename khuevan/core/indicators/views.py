@@ -17,7 +17,7 @@ from khuevan.web.pages import ListPage
 from khuevan.web.types import Action, Crumb, Empty
 
 from . import queries, tables
-from .types import Measure, MeasureUnit, Permission, Slice, UnitValue, Value, Which
+from .types import Figure, Measure, MeasureUnit, Permission, Slice, UnitValue, Value, Which
 
 WHICH_LABELS = {
     Which.MET: gettext_lazy("Đã đạt"),
@@ -66,8 +66,8 @@ class Catalogue(AtUnit):
 
     def queryset(self) -> Any:
         specs = queries.measures().values()
-        found = queries.values(self.actor, [self.unit.pk], {spec.code: Slice() for spec in specs})
-        return [self._line(spec, found.get((self.unit.pk, spec.code))) for spec in specs]
+        found = queries.values(self.actor, [self.unit.pk], [Figure(spec.code) for spec in specs])
+        return [self._line(spec, found.get((self.unit.pk, Figure(spec.code)))) for spec in specs]
 
     def _line(self, spec: Measure, value: Value | None) -> dict[str, Any]:
         return {
@@ -94,7 +94,8 @@ class MeasureAtUnit(AtUnit):
     def load(self) -> None:
         super().load()
         self.spec = queries.measure(self.kwargs["code"])
-        self.value = queries.values(self.actor, [self.unit.pk], {self.spec.code: self.part}).get((self.unit.pk, self.spec.code))
+        figure = Figure(self.spec.code, self.part)
+        self.value = queries.values(self.actor, [self.unit.pk], [figure]).get((self.unit.pk, figure))
         self.table_class = tables.children_table(self.spec.unit)
 
     def heading(self) -> Text:
