@@ -41,6 +41,13 @@ MANIFEST = Manifest(
     ),
     searches=(SearchSource("indicators", _("Chỉ tiêu"), "khuevan.core.indicators.queries.search", Permission.VIEW, order=40),),
     schedules=(
-        Schedule("indicators.nightly", "khuevan.core.indicators.tasks.measure_nightly", "30 5 * * *", _("Đo chỉ tiêu")),
+        Schedule(
+            "indicators.nightly",
+            "khuevan.core.indicators.tasks.measure_nightly",
+            "30 5 * * *",
+            _("Đo chỉ tiêu"),
+            permissions=(Permission.RECOMPUTE,),
+        ),
     ),
+    verbs={"indicators.measured": _("Đo chỉ tiêu")},
 )

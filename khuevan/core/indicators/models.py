@@ -1,9 +1,9 @@
 """Snapshots of measures.
 
-`Snapshot` is a fact table: its key is made of natural keys and starts with the unit, and it is partitioned by year of the
-day (see the first migration). `breakdown` is "" for the total, otherwise pairs such as "level=primary|ownership=public".
-A value made from daily work and one reported by units stand in the same table; `MeasureRun` says when and by which
-definition a day was measured.
+`Snapshot` is a fact table: its key is made of natural keys and starts with the unit, and it is partitioned by the school
+year of the day (see the first migration). `breakdown` is "" for the total, otherwise pairs such as
+"level=primary|ownership=public". A value made from daily work and one reported by units stand in the same table;
+`MeasureRun` says when and by which definition a day was measured.
 """
 
 from django.db import models
@@ -55,7 +55,7 @@ class Snapshot(Model):
     privacy = Privacy.NONE
     place = Place(unit="unit")
 
-    pk = models.CompositePrimaryKey("unit", "measure", "breakdown", "day")
+    pk = models.CompositePrimaryKey("unit", "measure", "day", "breakdown")
     unit = models.ForeignKey("org.OrgUnit", models.CASCADE, related_name="+", db_index=False)
     measure = models.CharField(max_length=60)
     breakdown = models.CharField(max_length=120, default="")
@@ -64,7 +64,7 @@ class Snapshot(Model):
     denominator = models.BigIntegerField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["measure", "day", "breakdown"], name="indicators_snapshot_day")]
+        indexes = [models.Index(fields=["measure", "day"], name="indicators_snapshot_day")]
 
 
 class ReportedValue(Entity):

@@ -15,7 +15,7 @@ from . import queries
 from .models import MeasureDefinition, MeasureRun
 from .types import Measure, Permission
 
-# Advisory lock: two measurings of one measure at once would fight over the same keys.
+# Two measurings of one measure at once would fight over the same keys, two of a new school year over its partition.
 LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('indicators.measure'), hashtext(%s))"
 
 # `facts` are the measure's own rows; every ancestor of the leaf unit gets their sum, in total and by breakdown.
@@ -39,6 +39,7 @@ def measure_all(actor: Actor, *, day: date | None = None) -> list[MeasureRun]:
     """Measure every automatic measure for a day (today by default). Raises NotAllowed."""
     access.require(actor, Permission.RECOMPUTE)
     day = day or clock.today()
+    _ensure_partition(day)
     runs = [_measure(measure, day) for measure in queries.measures().values()]
     audit.record(actor, "indicators.measured", changes={"day": [None, day.isoformat()], "measures": [None, len(runs)]})
     return runs
@@ -59,7 +60,10 @@ def sync_definitions(actor: Actor) -> None:
 def roll_up_sql(measure: Measure) -> str:
     """The statement that measures; public for the bench, which compares it with the bare rows."""
     dimensions = {name: f"f.{name}" for name in measure.breakdowns} | {"ownership": "u.ownership", "area": "u.area"}
-    keys = ", ".join(f"CASE WHEN grouping({column}) = 0 THEN '{name}=' || {column} END" for name, column in dimensions.items())
+    keys = ", ".join(
+        f"CASE WHEN grouping({column}) = 0 THEN '{name}=' || coalesce({column}::text, '') END"
+        for name, column in dimensions.items()
+    )
     sets = ["(ancestor.id)", *(f"(ancestor.id, {column})" for column in dimensions.values())]
     if "level" in dimensions:
         sets.append("(ancestor.id, f.level, u.ownership)")
@@ -67,18 +71,25 @@ def roll_up_sql(measure: Measure) -> str:
 
 
 def _ensure_partition(day: date) -> None:
-    """Snapshots of a school year (1 August to 31 July) lie in a partition of their own."""
+    """Snapshots of a school year (1 August to 31 July) lie in a partition of their own.
+
+    Attached afterwards, not created in place: that would keep every reader out until the measuring is over.
+    """
     first = day.year if day.month >= 8 else day.year - 1
+    name = f"indicators_snapshot_{first}_{first + 1}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TABLE IF NOT EXISTS indicators_snapshot_{first}_{first + 1} PARTITION OF indicators_snapshot "
-            f"FOR VALUES FROM ('{first}-08-01') TO ('{first + 1}-08-01')"
-        )
+        cursor.execute(LOCK_SQL, [name])
+        cursor.execute("SELECT to_regclass(%s)", [name])
+        if cursor.fetchone()[0] is None:
+            cursor.execute(f"CREATE TABLE {name} (LIKE indicators_snapshot INCLUDING DEFAULTS)")
+            cursor.execute(
+                f"ALTER TABLE indicators_snapshot ATTACH PARTITION {name} "
+                f"FOR VALUES FROM ('{first}-08-01') TO ('{first + 1}-08-01')"
+            )
 
 
 def _measure(measure: Measure, day: date) -> MeasureRun:
     started = perf_counter()
-    _ensure_partition(day)
     with connection.cursor() as cursor:
         cursor.execute(LOCK_SQL, [measure.code])
         cursor.execute("DELETE FROM indicators_snapshot WHERE measure = %s AND day = %s", [measure.code, day])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuevan.core.org.types import Level, Ownership
+from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text
 from khuevan.web import numbers
 from khuevan.web.charts import Line, line_chart
@@ -46,6 +47,13 @@ class AtUnit(ListPage):
         asked = self.request.GET.get("unit", "")
         self.unit = queries.unit(self.actor, int(asked) if asked.isdigit() else None)
         self.part = Slice.of(self.request.GET.get("levels", ""), self.request.GET.get("ownership", ""))
+        if not (self.part.levels <= set(Level.values) and self.part.ownerships <= set(Ownership.values)):
+            raise NotFound()
+
+    def subtitle(self) -> Text:
+        """The unit, and which part of it."""
+        levels = [str(Level(level).label) for level in Level.values if level in self.part.levels]
+        return " · ".join([self.unit.name, *levels, *(str(Ownership(kind).label) for kind in sorted(self.part.ownerships))])
 
     def address(self, name: str, *args: str, **query: Any) -> str:
         pairs = {"unit": self.unit.pk, **self.part.query, **query}
@@ -60,9 +68,6 @@ class Catalogue(AtUnit):
     )
     table_class = tables.CatalogueTable
     file_name = "chi-tieu"
-
-    def subtitle(self) -> Text:
-        return self.unit.name
 
     def queryset(self) -> Any:
         specs = queries.measures().values()
@@ -101,10 +106,6 @@ class MeasureAtUnit(AtUnit):
     def heading(self) -> Text:
         return self.spec.name
 
-    def subtitle(self) -> Text:
-        parts = [self.unit.name, *(str(Level(level).label) for level in sorted(self.part.levels))]
-        return " · ".join([*parts, *(str(Ownership(kind).label) for kind in self.part.ownerships)])
-
     def crumbs(self) -> list[Crumb]:
         above = queries.units_above(self.actor, self.unit)
         return [Crumb(unit.label, self.address("measure", self.spec.code, unit=unit.pk)) for unit in above]
@@ -134,7 +135,18 @@ class MeasureAtUnit(AtUnit):
             "counted": counted(self.value) if self.spec.unit == MeasureUnit.PERCENT else "",
             "chart": line_chart([Line(point.day, point.percent or point.numerator) for point in trend]),
             "splits": [self._split("level", Level), self._split("ownership", Ownership)],
+            "explanations": self._explanations(),
         }
+
+    def _explanations(self) -> list[tuple[Measure, str, Value | None, str]]:
+        """(measure, figure in words, value, address) of the measures that say why this one falls short, at the same unit."""
+        specs = [queries.measure(code) for code in self.spec.explained_by]
+        found = queries.values(self.actor, [self.unit.pk], [Figure(spec.code, self.part) for spec in specs])
+        values = [found.get((self.unit.pk, Figure(spec.code, self.part))) for spec in specs]
+        return [
+            (spec, written(spec, value), value, self.address("measure", spec.code))
+            for spec, value in zip(specs, values, strict=True)
+        ]
 
     def _split(self, dimension: str, labels: Any) -> list[tuple[str, str, Value]]:
         found = queries.breakdown(self.actor, self.unit.pk, self.spec.code, dimension) if self.part.is_everything else []
@@ -157,7 +169,7 @@ class Rows(AtUnit):
         return f"{self.spec.name}: {str(WHICH_LABELS[self.which]).lower()}"
 
     def subtitle(self) -> Text:
-        return self.unit.name
+        return _("%(place)s · danh sách lúc này; con số trên bảng là của lần đo gần nhất") % {"place": super().subtitle()}
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb(self.spec.name, self.address("measure", self.spec.code))]

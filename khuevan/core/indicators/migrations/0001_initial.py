@@ -82,9 +82,9 @@ class Migration(migrations.Migration):
                         day date NOT NULL,
                         numerator bigint NOT NULL,
                         denominator bigint,
-                        PRIMARY KEY (unit_id, measure, breakdown, day)
+                        PRIMARY KEY (unit_id, measure, day, breakdown)
                     ) PARTITION BY RANGE (day);
-                    CREATE INDEX indicators_snapshot_day ON indicators_snapshot (measure, day, breakdown);
+                    CREATE INDEX indicators_snapshot_day ON indicators_snapshot (measure, day);
                     """,
                     reverse_sql="DROP TABLE indicators_snapshot",
                 )
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 migrations.CreateModel(
                     name='Snapshot',
                     fields=[
-                        ('pk', models.CompositePrimaryKey('unit', 'measure', 'breakdown', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
+                        ('pk', models.CompositePrimaryKey('unit', 'measure', 'day', 'breakdown', blank=True, editable=False, primary_key=True, serialize=False)),
                         ('measure', models.CharField(max_length=60)),
                         ('breakdown', models.CharField(default='', max_length=120)),
                         ('day', models.DateField()),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                         ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='org.orgunit')),
                     ],
                     options={
-                        'indexes': [models.Index(fields=['measure', 'day', 'breakdown'], name='indicators_snapshot_day')],
+                        'indexes': [models.Index(fields=['measure', 'day'], name='indicators_snapshot_day')],
                     },
                 ),
             ],
