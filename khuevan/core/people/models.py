@@ -2,6 +2,7 @@
 
 `keeper` is the unit that keeps the profile today (a pupil's class, a teacher's school): it decides who may see it. Personal
 identifiers are sealed; `personal_id_index` finds them again, `personal_id_hint` is the masked form shown in lists.
+`birth_year` is for those of whom only the year is known, mostly guardians in schools' lists.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -32,6 +33,7 @@ class Person(Entity):
     sort_key = models.CharField(max_length=240, editable=False, db_collation="C")
     search_key = models.CharField(max_length=160, editable=False)
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("năm sinh"), null=True, blank=True)
     sex = models.CharField(_("giới tính"), max_length=6, choices=Sex, blank=True)
     ethnicity = models.CharField(_("dân tộc"), max_length=4, blank=True)
     nationality = models.CharField(_("quốc tịch"), max_length=2, blank=True)
@@ -58,6 +60,7 @@ class Person(Entity):
         verbose_name = _("hồ sơ cá nhân")
         indexes = [
             models.Index(fields=["keeper", "sort_key"], name="people_person_keeper"),
+            models.Index(fields=["sort_key"], name="people_person_sort"),
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="people_person_search"),
             models.Index(fields=["birth_date", "search_key"], name="people_person_twins"),
         ]

@@ -1,5 +1,6 @@
 """Vocabulary of classes and enrolments that other modules may use."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import TextChoices
@@ -22,3 +23,15 @@ class Permission(StrEnum):
     EDIT = "enrolment.edit"
     IMPORT = "enrolment.import"
     MANAGE_CLASSES = "enrolment.manage_classes"
+    TRANSFER = "enrolment.transfer"
+
+
+@dataclass(frozen=True)
+class NewClass:
+    """A class to be made. `level` "" means: the level of the grade. `group`: age group of a preschool group, or ""."""
+
+    name: str
+    grade: int
+    level: str = ""
+    group: str = ""
+    curriculum: str = ""

@@ -1,0 +1,49 @@
+"""Taking a whole import back."""
+
+from datetime import timedelta
+
+from khuevan.core.access import api as access
+from khuevan.core.audit import api as audit
+from khuevan.kernel import clock
+from khuevan.kernel.actor import Actor
+from khuevan.kernel.events import publish
+from khuevan.kernel.operations import operation
+
+from .. import staging
+from ..errors import NotAtThisStep, TooLate
+from ..events import ImportUndone
+from ..models import ImportRun
+from ..progress import Progress, silent
+from ..registry import importer_of
+from ..types import State
+from .checking import prepare
+
+UNDO_DAYS = 7
+
+
+@operation
+def undo(actor: Actor, *, run: ImportRun, progress: Progress = silent) -> ImportRun:
+    """Put every row back as it was before the import; rows that somebody touched since stay, each with the reason.
+
+    Raises NotAllowed, NotAtThisStep, TooLate.
+    """
+    importer = importer_of(run.kind)
+    access.require(actor, importer.permission, run)
+    run = ImportRun.objects.select_for_update(of=("self",)).select_related("unit").get(pk=run.pk)
+    if run.state == State.UNDONE:
+        return run
+    if run.state != State.APPLIED:
+        raise NotAtThisStep()
+    if clock.now() - run.applied_at > timedelta(days=UNDO_DAYS):
+        raise TooLate(days=UNDO_DAYS)
+    batch = prepare(actor, importer, run)
+    staging.recall(batch, run, staging.APPLICABLE, with_applied=True)
+    progress(20, 100, "Đang trả lại dữ liệu cũ")
+    reasons = importer.undo(actor, batch)
+    staging.record_kept(run, reasons)
+    run.state, run.undone_at, run.undone_by_id = State.UNDONE, clock.now(), actor.user_id
+    run.counts = run.counts | {"kept": len(reasons)}
+    run.save()
+    audit.record(actor, "sheets.import_undone", run, changes={"kept": [None, len(reasons)]})
+    publish(ImportUndone(run.pk, run.kind, run.unit_id, actor.user_id))
+    return run

@@ -1,0 +1,121 @@
+"""The first two steps: a file comes in, and its columns are told apart."""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.db.models import Model
+from django.db.models.functions import Now
+
+from khuevan.core.access import api as access
+from khuevan.core.audit import api as audit
+from khuevan.kernel.actor import Actor
+from khuevan.kernel.operations import operation
+
+from .. import storage
+from ..errors import ColumnsMissing, ColumnTwice, NoRows, NotAtThisStep
+from ..layout import Layout, layout_of, lay_out
+from ..models import ImportRun, RememberedMapping
+from ..reading import open_book
+from ..registry import importer_of
+from ..rules import fingerprint
+from ..types import Importer, State
+
+CHANGEABLE = (State.UPLOADED, State.PREVIEWED)
+
+
+@operation
+def upload(actor: Actor, *, kind: str, unit: Model, file: IO[bytes], name: str) -> ImportRun:
+    """Keep a file and guess its sheet, its heading and its columns; nothing else is read yet.
+
+    Raises NotAllowed, NotFound (no such kind) and the refusals of `reading` (UnknownFormat, EncryptedBook, MacroBook, …).
+    """
+    importer = importer_of(kind)
+    access.require(actor, importer.permission, unit)
+    book = open_book(file)
+    layout = lay_out(book, importer)
+    run = ImportRun(
+        kind=kind,
+        unit=unit,
+        started_by_id=actor.user_id,
+        file_name=name[:200],
+        file_digest=storage.digest(file),
+        options={option.code: option.initial() for option in importer.options},
+    )
+    _take(run, layout, _remembered(run, layout) or layout.mapping)
+    run.file_key = storage.keep(file)
+    run.save()
+    audit.record(actor, "sheets.file_uploaded", run, changes={"digest": [None, run.file_digest]})
+    return run
+
+
+@operation
+def choose_columns(
+    actor: Actor,
+    *,
+    run: ImportRun,
+    sheet: str,
+    header_row: int | None,
+    mapping: Mapping[str, str] | None,
+    options: Mapping[str, Any],
+) -> ImportRun:
+    """Set which sheet is read, where its heading is, which column is which; the mapping is remembered for the unit.
+
+    `header_row` and `mapping` None: guess again. A mapping made for another sheet or heading is guessed again too.
+    Raises NotAllowed, NotAtThisStep, NoHeading, NoRows, ColumnTwice, ColumnsMissing.
+    """
+    importer = importer_of(run.kind)
+    access.require(actor, importer.permission, run)
+    run = ImportRun.objects.select_for_update().get(pk=run.pk)
+    if run.state not in CHANGEABLE:
+        raise NotAtThisStep()
+    before = (run.sheet, run.header_first, run.headings)
+    with storage.open_file(run.file_key) as file:
+        layout = layout_of(open_book(file), importer, sheet, header_row)
+    same = before == (layout.sheet, layout.first, layout.titles)
+    chosen = mapping if mapping is not None and same else None
+    _take(run, layout, chosen or _remembered(run, layout) or layout.mapping)
+    run.options = {option.code: options.get(option.code, option.initial()) for option in importer.options}
+    run.state = State.UPLOADED
+    run.save()
+    if chosen is not None:
+        _refuse_unfit(importer, run)
+        _remember(run)
+    return run
+
+
+def _take(run: ImportRun, layout: Layout, mapping: Mapping[str, str]) -> None:
+    run.sheet, run.header_first, run.header_last = layout.sheet, layout.first, layout.last
+    run.headings, run.preamble, run.row_count = layout.titles, layout.preamble, layout.rows
+    run.mapping = {index: code for index, code in mapping.items() if code and int(index) < len(layout.titles)}
+
+
+def _refuse_unfit(importer: Importer, run: ImportRun) -> None:
+    codes = list(run.mapping.values())
+    for code in codes:
+        if codes.count(code) > 1:
+            raise ColumnTwice(label=importer.column(code).label)
+    missing = [str(column.label) for column in importer.columns if column.required and column.code not in codes]
+    missing += [
+        " hoặc ".join(str(importer.column(code).label) for code in group)
+        for group in importer.one_of
+        if not set(group) & set(codes)
+    ]
+    if missing:
+        raise ColumnsMissing(columns=", ".join(missing))
+    if not run.row_count:
+        raise NoRows()
+
+
+def _remembered(run: ImportRun, layout: Layout) -> dict[str, str] | None:
+    known = {column.code for column in importer_of(run.kind).columns}
+    row = RememberedMapping.objects.filter(unit_id=run.unit_id, kind=run.kind, fingerprint=fingerprint(layout.titles)).first()
+    return {index: code for index, code in row.mapping.items() if code in known} if row else None
+
+
+def _remember(run: ImportRun) -> None:
+    RememberedMapping.objects.update_or_create(
+        unit_id=run.unit_id,
+        kind=run.kind,
+        fingerprint=fingerprint(run.headings),
+        defaults={"mapping": run.mapping, "used_at": Now()},
+    )

@@ -1,0 +1,28 @@
+"""The long steps of an import as jobs."""
+
+from django.urls import reverse
+
+from khuevan.core.jobs.api import JobResult, JobRun, job
+
+from .models import ImportRun
+from .operations.launching import DEEDS, Step
+
+
+def _take(step: Step, run: JobRun, run_id: int) -> JobResult:
+    imported = DEEDS[step](run.actor, run=ImportRun.objects.select_related("unit").get(pk=run_id), progress=run.progress)
+    return JobResult(imported.counts, reverse("sheets:run", args=[imported.uid]))
+
+
+@job("sheets.check")
+def check_file(run: JobRun, run_id: int) -> JobResult:
+    return _take(Step.CHECK, run, run_id)
+
+
+@job("sheets.confirm")
+def confirm_import(run: JobRun, run_id: int) -> JobResult:
+    return _take(Step.CONFIRM, run, run_id)
+
+
+@job("sheets.undo")
+def undo_import(run: JobRun, run_id: int) -> JobResult:
+    return _take(Step.UNDO, run, run_id)

@@ -1,0 +1,17 @@
+"""The law and the trade of classes and enrolments as pure functions."""
+
+from .ages import AgeRules, AgeVerdict, age_rules, judge_age, standard_age
+from .classes import class_key, grade_in_name, is_promotion_to_next_level, level_of_grade, next_class_name
+
+__all__ = [
+    "AgeRules",
+    "AgeVerdict",
+    "age_rules",
+    "class_key",
+    "grade_in_name",
+    "is_promotion_to_next_level",
+    "judge_age",
+    "level_of_grade",
+    "next_class_name",
+    "standard_age",
+]

@@ -1,0 +1,37 @@
+"""Names of classes, and what follows from a grade."""
+
+import re
+
+from khuevan.kernel.text import normalize, sort_key_plain
+
+#: Grades of the levels (Luật Giáo dục 2019 Điều 28).
+_LEVELS = {"primary": range(1, 6), "lower_secondary": range(6, 10), "upper_secondary": range(10, 13)}
+_GRADE = re.compile(r"\A(?:lớp\s*)?(1[0-2]|[1-9])(?!\d)", re.IGNORECASE)
+
+
+def class_key(name: str) -> str:
+    """The same for «7A1», «7 A1», «7a1»: what decides whether two names mean one class."""
+    return sort_key_plain(normalize(name))
+
+
+def grade_in_name(name: str) -> int | None:
+    """The grade that a class name begins with: «7A1» -> 7, «10/3» -> 10; None when it begins otherwise («Mầm 1»)."""
+    found = _GRADE.match(normalize(name))
+    return int(found[1]) if found else None
+
+
+def level_of_grade(grade: int) -> str:
+    """The level of a grade; 0 is preschool."""
+    return next((level for level, grades in _LEVELS.items() if grade in grades), "preschool")
+
+
+def is_promotion_to_next_level(from_grade: int, to_grade: int) -> bool:
+    """Whether a learner who ended `from_grade` enters the first grade of the next level: 0 -> 1, 5 -> 6, 9 -> 10."""
+    return to_grade in (1, 6, 10) and from_grade == to_grade - 1
+
+
+def next_class_name(name: str, grade: int) -> str:
+    """The name of a class one grade up: «7A1» -> «8A1». A name that does not begin with its grade stays."""
+    if grade_in_name(name) != grade:
+        return name
+    return re.sub(rf"{grade}", str(grade + 1), name, count=1)
