@@ -1,0 +1,55 @@
+"""Every room's access table, run against the site; and no address without a row."""
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from tests.access.table import Row
+
+HOUSE = Path(__file__).resolve().parents[2] / "khuevan"
+FOREIGN_NAMESPACES = {"api", "idp"}
+
+
+def tables() -> list[Row]:
+    paths = sorted(HOUSE.rglob("tests/access.py"))
+    modules = [import_module(".".join(path.relative_to(HOUSE.parent).with_suffix("").parts)) for path in paths]
+    return [row for module in modules for row in module.ACCESS]
+
+
+ROWS = [(row, username) for row in tables() for username in row.statuses]
+
+
+@pytest.mark.parametrize(
+    ("row", "username"), ROWS, ids=[f"{row.method}-{row.name}-{name or 'anonymous'}" for row, name in ROWS]
+)
+def test_address_answers_each_person_as_the_table_says(row, username, world):
+    client = Client(raise_request_exception=False)
+    if username:
+        client.force_login(world.users[username])
+
+    response = getattr(client, row.method)(reverse(row.name, kwargs=row.kwargs(world)))
+
+    assert response.status_code == row.statuses[username]
+
+
+def names(resolver=None, namespace: str = "") -> set[str]:
+    found: set[str] = set()
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.namespace not in FOREIGN_NAMESPACES:
+                found |= names(entry, ":".join(filter(None, [namespace, entry.namespace])))
+        elif entry.name and namespace:
+            found.add(f"{namespace}:{entry.name}")
+    return found
+
+
+def test_every_named_address_has_a_row():
+    assert names() - {row.name for row in tables()} == set()
+
+
+@pytest.mark.parametrize("row", tables(), ids=lambda row: row.name)
+def test_row_tries_somebody_who_may_and_somebody_who_may_not(row):
+    assert len(set(row.statuses.values())) > 1 or "" in row.statuses
