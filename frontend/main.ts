@@ -10,6 +10,7 @@ import { startKeys } from "./shell/keys";
 import { startMenus } from "./shell/menus";
 import { startNetwork } from "./shell/network";
 import { startSelection } from "./shell/selection";
+import { startTables } from "./shell/tables";
 
 startHtmx();
 startForms();
@@ -19,3 +20,4 @@ startDrawer();
 startMenus();
 startKeys();
 startSelection();
+startTables();

@@ -11,3 +11,4 @@ from .mail import *  # noqa: F403
 from .security import *  # noqa: F403
 from .static import *  # noqa: F403
 from .templates import *  # noqa: F403
+from .web import *  # noqa: F403

@@ -1,13 +1,19 @@
-"""Static files are built by Vite into `khuevan/web/static/dist` and served by WhiteNoise with hashed names."""
+"""Static files: Vite gives what it builds hashed names, so that browsers may keep it for ever; WhiteNoise serves it.
+
+`collectstatic` compresses them into `STATIC_ROOT`; a tree where nobody ran it serves them from the modules' folders.
+"""
 
 from .paths import BASE_DIR, VAR_DIR
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
-WHITENOISE_MAX_AGE = 31_536_000
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 86_400
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^.*/dist/assets/.+$"
 MEDIA_ROOT = VAR_DIR / "files"
 VITE_MANIFEST = BASE_DIR / "khuevan/web/static/dist/manifest.json"

@@ -25,7 +25,7 @@ export function iconSprite(options: Options): Plugin {
       const names = [...iconNames(options)].sort();
       const symbols = names.map((name) => symbol(options.source, name)).join("\n");
       const sprite = `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols}\n</svg>\n`;
-      this.emitFile({ type: "asset", fileName: "icons.svg", source: sprite });
+      this.emitFile({ type: "asset", name: "icons.svg", originalFileName: "icons.svg", source: sprite });
     },
   };
 }

@@ -2,15 +2,14 @@
 
 import json
 from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-BUILT = Path(__file__).parent / "static" / "dist"
 MAIN = "frontend/main.ts"
+SPRITE = "icons.svg"
 
 
 def stylesheets(entry: str = MAIN) -> SafeString:
@@ -28,13 +27,18 @@ def preloads() -> SafeString:
     return _tags('<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">', fonts)
 
 
+def sprite() -> str:
+    """The address of the icons."""
+    return next((static(f"dist/{name}") for name in _files(SPRITE)), "")
+
+
 def _files(entry: str) -> list[str]:
     return [found["file"]] if (found := _entry(entry)) else []
 
 
 def _entry(entry: str) -> dict:
-    manifest = _read_manifest() if settings.DEBUG else _manifest()
-    return manifest.get(entry, {})
+    path = settings.VITE_MANIFEST
+    return _manifest(path.stat().st_mtime if settings.DEBUG and path.exists() else 0).get(entry, {})
 
 
 def _tags(markup: str, names: list[str]) -> SafeString:
@@ -42,10 +46,7 @@ def _tags(markup: str, names: list[str]) -> SafeString:
 
 
 @cache
-def _manifest() -> dict:
-    return _read_manifest()
-
-
-def _read_manifest() -> dict:
-    path = BUILT / "manifest.json"
+def _manifest(written: float) -> dict:
+    """Read once per process; during development once per build."""
+    path = settings.VITE_MANIFEST
     return json.loads(path.read_text()) if path.exists() else {}

@@ -22,8 +22,8 @@ __all__ = ["DateField", "DecimalField", "Form", "IntegerField", "ModelForm", "Mo
 
 CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
     (forms.CheckboxInput, "form-check-input"),
-    (forms.RadioSelect, "form-check-input"),
-    (forms.CheckboxSelectMultiple, "form-check-input"),
+    (forms.RadioSelect, "kv-choices"),
+    (forms.CheckboxSelectMultiple, "kv-choices"),
     (forms.Select, "form-select"),
     (forms.HiddenInput, ""),
     (forms.Widget, "form-control"),

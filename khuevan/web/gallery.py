@@ -113,9 +113,9 @@ class GalleryPage(Page):
 
     def context(self) -> dict[str, Any]:
         return {
-            "statuses": STATUSES, "bars": BARS, "long_name": LONG_NAME, "table": sample_table(self.request),
+            "statuses": STATUSES, "bars": BARS, "long_name": LONG_NAME, "table": sample_table(),
             "few_rows": Paginator(range(42), 10).page(1), "many_rows": Paginator(range(5000), 50).page(37),
-            "fresh_form": fresh_form(),
+            "fresh_form": fresh_form(), "one_form": SampleForm(auto_id="one_%s"),
             "wrong_form": wrong_form(), "busy_form": busy_form(), "card": sample_card(),
             "steps": [SimpleNamespace(label=label) for label in (_("Chọn trường"), _("Nhập thông tin"), _("Kiểm tra, gửi"))],
             "tabs": [SimpleNamespace(label=label, url=f"#the-{place}") for place, label in enumerate(TABS)],
@@ -125,12 +125,12 @@ class GalleryPage(Page):
         }  # fmt: skip
 
 
-def sample_table(request: Any) -> Table:
+def sample_table() -> Table:
     rows = [
         dict(zip(SAMPLE_FIELDS, (place, *person, *measured), strict=True))
         for place, (person, measured) in enumerate(zip(PEOPLE, BARS, strict=False))
     ]
-    return SampleTable(rows, request=request)
+    return SampleTable(rows)
 
 
 def fresh_form() -> SampleForm:

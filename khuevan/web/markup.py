@@ -1,14 +1,12 @@
 """The small pieces of HTML that tables need by the thousand, made in Python; components and columns share them."""
 
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from . import numbers
+from . import assets, numbers
 from .types import Status, Tone
 
-SPRITE = "dist/icons.svg"
 BAR_WIDTH = 200
 
 
@@ -19,7 +17,7 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
     voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     size_class = f" kv-icon-{size}" if size else ""
     return format_html(
-        '<svg class="kv-icon{}" {} focusable="false"><use href="{}#{}"></use></svg>', size_class, voice, static(SPRITE), name
+        '<svg class="kv-icon{}" {} focusable="false"><use href="{}#{}"></use></svg>', size_class, voice, assets.sprite(), name
     )
 
 

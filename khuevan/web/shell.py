@@ -47,8 +47,8 @@ class Shell:
 
     @cached_property
     def links(self) -> dict[str, str]:
-        """Addresses by use: search, notices, profile, sign_out, switch_post, home. Unknown ones are left out."""
-        named = {"home": "portal:home", **getattr(settings, "SHELL_LINKS", {})}
+        """Addresses by use (see `config/settings/web.py`). Those that lead nowhere are left out."""
+        named: dict[str, str] = getattr(settings, "SHELL_LINKS", {})
         return {use: address for use, name in named.items() if (address := _address(name))}
 
     @cached_property

@@ -4,42 +4,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Quota',
+            name="Quota",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope', models.CharField(max_length=40)),
-                ('subject', models.CharField(max_length=80)),
-                ('window', models.DateTimeField(db_index=True)),
-                ('count', models.PositiveIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("scope", models.CharField(max_length=40)),
+                ("subject", models.CharField(max_length=80)),
+                ("window", models.DateTimeField(db_index=True)),
+                ("count", models.PositiveIntegerField()),
             ],
             options={
-                'db_table': 'web_quota',
-                'constraints': [models.UniqueConstraint(fields=('scope', 'subject', 'window'), name='web_quota_window')],
+                "db_table": "web_quota",
+                "constraints": [models.UniqueConstraint(fields=("scope", "subject", "window"), name="web_quota_window")],
             },
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('user_id', models.BigIntegerField(null=True)),
-                ('key', models.UUIDField()),
-                ('fingerprint', models.BinaryField(max_length=32)),
-                ('status', models.PositiveSmallIntegerField(null=True)),
-                ('location', models.TextField(blank=True, default='')),
-                ('body', models.TextField(blank=True, default='')),
-                ('at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("user_id", models.BigIntegerField(null=True)),
+                ("key", models.UUIDField()),
+                ("fingerprint", models.BinaryField(max_length=32)),
+                ("status", models.PositiveSmallIntegerField(null=True)),
+                ("location", models.TextField(blank=True, default="")),
+                ("body", models.TextField(blank=True, default="")),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'db_table': 'web_receipt',
-                'constraints': [models.UniqueConstraint(fields=('user_id', 'key'), name='web_receipt_once', nulls_distinct=False)],
+                "db_table": "web_receipt",
+                "constraints": [
+                    models.UniqueConstraint(fields=("user_id", "key"), name="web_receipt_once", nulls_distinct=False)
+                ],
             },
         ),
     ]

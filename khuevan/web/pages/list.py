@@ -66,7 +66,8 @@ class ListPage(Page):
 
     def _table(self, filterset: FilterSet | None) -> Table:
         rows = filterset.qs if filterset else self.queryset()
-        table = self.table_class(rows, request=self.request, **self.table_options())
+        table = self.table_class(rows, **self.table_options())
+        table.request = self.request
         asked = [name for name in self.request.GET.getlist("sort") if _is_column(table, name)]
         if asked:
             table.order_by = asked
