@@ -1,9 +1,8 @@
 """The door of `sheets`: what a room needs to offer an import, and to lead people to it."""
 
-from .batches import Batch, copy_frame
-from .errors import Overtaken
-from .registry import importer_of, register
-from .types import Cell, Column, Context, Importer, Noted, Option, Outcome, Permission, State
+from .operations import Batch, copy_frame
+from .queries import importer_of, register
+from .types import Cell, Column, Context, Importer, Noted, Option, Outcome, Overtaken, Permission, State
 
 __all__ = [
     "Batch",

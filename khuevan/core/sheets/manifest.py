@@ -18,7 +18,9 @@ MANIFEST = Manifest(
         ),
     ),
     schedules=(
-        Schedule("sheets.purge", "khuevan.core.sheets.operations.purge", "45 2 * * *", label=_("Xóa tệp và bản xem trước đã cũ")),
+        Schedule(
+            "sheets.purge", "khuevan.core.sheets.operations.purge", "45 2 * * *", label=_("Xóa tệp và bản xem trước đã cũ")
+        ),
     ),
     verbs={
         "sheets.file_uploaded": _("Tải tệp lên để nhập"),

@@ -4,12 +4,12 @@ from django.urls import reverse
 
 from khuevan.core.jobs.api import JobResult, JobRun, job
 
-from .models import ImportRun
-from .operations.launching import DEEDS, Step
+from . import queries
+from .operations import DEEDS, Step
 
 
 def _take(step: Step, run: JobRun, run_id: int) -> JobResult:
-    imported = DEEDS[step](run.actor, run=ImportRun.objects.select_related("unit").get(pk=run_id), progress=run.progress)
+    imported = DEEDS[step](run.actor, run=queries.run_for_job(run.actor, run_id), progress=run.progress)
     return JobResult(imported.counts, reverse("sheets:run", args=[imported.uid]))
 
 

@@ -9,9 +9,16 @@ from .types import Permission
 _MANAGERS = ("principal", "vice_principal", "it_focal_point", "clerk")
 _TEACHERS = ("homeroom_teacher", "subject_teacher", "health_worker")
 _OFFICERS = (
-    "commune_officer", "department_director", "office_officer", "preschool_primary_officer", "secondary_officer",
-    "continuing_officer", "quality_officer", "student_affairs_officer", "inspector",
-)  # fmt: skip
+    "commune_officer",
+    "department_director",
+    "office_officer",
+    "preschool_primary_officer",
+    "secondary_officer",
+    "continuing_officer",
+    "quality_officer",
+    "student_affairs_officer",
+    "inspector",
+)
 
 MANIFEST = Manifest(
     code="enrolment",

@@ -49,7 +49,7 @@ class Enrolment(Entity):
     privacy = Privacy.CHILD
     place = Place(unit="school_class__unit", person="person_id")
 
-    person = models.ForeignKey("people.Person", models.PROTECT, related_name="enrolments")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     school = models.ForeignKey("org.OrgUnit", models.PROTECT, related_name="+")
     school_year = models.ForeignKey("calendar.SchoolYear", models.PROTECT, related_name="+")
     school_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="enrolments")

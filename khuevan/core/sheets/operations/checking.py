@@ -7,15 +7,14 @@ from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.operations import operation
 
-from .. import staging, storage
-from ..batches import Batch, load_frame
-from ..errors import FileGone, NoRows, NotAtThisStep
 from ..models import ImportRun
-from ..parsing import parse_sheet
-from ..progress import Progress, silent
-from ..reading import open_book
-from ..registry import importer_of
-from ..types import Context, Importer, State
+from ..queries import importer_of
+from ..types import Context, FileGone, Importer, NoRows, NotAtThisStep, State
+from . import staging, storage
+from .batches import Batch, load_frame
+from .parsing import parse_sheet
+from .progress import Progress, silent
+from .reading import open_book
 from .uploading import CHANGEABLE, _refuse_unfit
 
 

@@ -10,15 +10,14 @@ from khuevan.kernel.actor import Actor
 from khuevan.kernel.events import publish
 from khuevan.kernel.operations import operation
 
-from .. import staging
-from ..batches import Batch
-from ..errors import NotAtThisStep, NothingToApply, Overtaken
 from ..events import ImportApplied
 from ..models import ImportRun
-from ..progress import Progress, silent
-from ..registry import importer_of
-from ..types import State
+from ..queries import importer_of
+from ..types import NotAtThisStep, NothingToApply, Overtaken, State
+from . import staging
+from .batches import Batch
 from .checking import prepare
+from .progress import Progress, silent
 
 
 @operation
@@ -56,7 +55,9 @@ def _apply(actor: Actor, batch: Batch, run: ImportRun, progress: Progress) -> No
         raise NothingToApply()
     batch.execute("UPDATE {rows} SET outcome = 'new', changes = '{{}}'".replace("{{}}", "{}"))
     batch.importer.compare(batch)
-    staging.hold_to_promise(batch, run, _("Dữ liệu của dòng này vừa được người khác sửa sau khi bạn xem trước. Nhập lại tệp để xem."))
+    staging.hold_to_promise(
+        batch, run, _("Dữ liệu của dòng này vừa được người khác sửa sau khi bạn xem trước. Nhập lại tệp để xem.")
+    )
     progress(30, 100, "Đang ghi")
     batch.importer.apply(actor, batch)
     progress(90, 100, "Đang ghi nhật ký")

@@ -9,11 +9,10 @@ from khuevan.core.audit import api as audit
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.operations import operation
 
-from .. import storage
-from ..errors import NotAtThisStep
 from ..models import ImportRun, StagedRow
-from ..registry import importer_of
-from ..types import State
+from ..queries import importer_of
+from ..types import NotAtThisStep, State
+from . import storage
 from .uploading import CHANGEABLE
 
 #: Longer than an import may be undone, so that what undoing needs is there.

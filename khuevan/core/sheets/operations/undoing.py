@@ -9,14 +9,13 @@ from khuevan.kernel.actor import Actor
 from khuevan.kernel.events import publish
 from khuevan.kernel.operations import operation
 
-from .. import staging
-from ..errors import NotAtThisStep, TooLate
 from ..events import ImportUndone
 from ..models import ImportRun
-from ..progress import Progress, silent
-from ..registry import importer_of
-from ..types import State
+from ..queries import importer_of
+from ..types import NotAtThisStep, State, TooLate
+from . import staging
 from .checking import prepare
+from .progress import Progress, silent
 
 UNDO_DAYS = 7
 

@@ -11,14 +11,13 @@ from khuevan.core.audit import api as audit
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.operations import operation
 
-from .. import storage
-from ..errors import ColumnsMissing, ColumnTwice, NoRows, NotAtThisStep
-from ..layout import Layout, layout_of, lay_out
 from ..models import ImportRun, RememberedMapping
-from ..reading import open_book
-from ..registry import importer_of
+from ..queries import importer_of
 from ..rules import fingerprint
-from ..types import Importer, State
+from ..types import ColumnsMissing, ColumnTwice, Importer, NoRows, NotAtThisStep, State
+from . import storage
+from .layout import Layout, lay_out, layout_of
+from .reading import open_book
 
 CHANGEABLE = (State.UPLOADED, State.PREVIEWED)
 

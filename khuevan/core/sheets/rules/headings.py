@@ -82,7 +82,7 @@ def _may_have_second_line(upper: list[str], below: Sequence[Cell]) -> bool:
 def _spread(texts: list[str], row: int, merged, *, over_rows: bool = False) -> list[str]:
     """Texts of one line with every merged cell's text repeated over its columns."""
     spread = list(texts)
-    for first_row, first_column, last_row, last_column in merged:
+    for first_row, first_column, _last_row, last_column in merged:
         if first_row == row and first_column < len(texts) and not (over_rows and last_column > first_column):
             for column in range(first_column, min(last_column + 1, len(texts))):
                 spread[column] = texts[first_column]

@@ -13,15 +13,13 @@ from khuevan.core.sheets.api import Context, Importer, Option, register
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 
+from ..operations.importing import apply, compare, undo
 from ..queries.classes import class_keys, school_codes
 from ..rules import age_rules
 from ..types import Permission
-from .applying import apply
 from .checking import check
 from .columns import COLUMNS
-from .comparing import compare
 from .places import Places, schools_by_name
-from .undoing import undo
 
 KIND = "enrolment.learners"
 
@@ -36,8 +34,11 @@ def open_years() -> list[tuple[str, str]]:
 def prepare(actor: Actor, context: Context) -> Mapping[str, Any]:
     """The school year, the schools that rows may belong to, and their classes."""
     year = calendar.school_year(str(context.options.get("school_year", ""))) or calendar.current_school_year()
-    schools = {school.pk: school for school in org.units(actor, Permission.IMPORT, kind=UnitKind.SCHOOL)
-               if school.path.startswith(context.unit_path)}  # fmt: skip
+    schools = {
+        school.pk: school
+        for school in org.units(actor, Permission.IMPORT, kind=UnitKind.SCHOOL)
+        if school.path.startswith(context.unit_path)
+    }
     codes = school_codes(schools)
     only = context.unit_id if context.unit_kind == UnitKind.SCHOOL else None
     classes = pl.DataFrame(
@@ -57,16 +58,37 @@ def prepare(actor: Actor, context: Context) -> Mapping[str, Any]:
     }
 
 
-_DERIVED = {"sort_key": "text", "search_key": "text", "class_key": "text", "class_grade": "smallint", "school_id": "bigint",
-            "hometown_code": "text", "residence_code": "text"} | {
-    f"{who}_{key}": "text" for who in ("father", "mother", "guardian") for key in ("sort_key", "search_key")
-}  # fmt: skip
+_DERIVED = {
+    "sort_key": "text",
+    "search_key": "text",
+    "class_key": "text",
+    "class_grade": "smallint",
+    "school_id": "bigint",
+    "hometown_code": "text",
+    "residence_code": "text",
+} | {f"{who}_{key}": "text" for who in ("father", "mother", "guardian") for key in ("sort_key", "search_key")}
 _WORKING = {
-    "person_id": "bigint", "other_id": "bigint", "found_by": "text", "class_id": "bigint", "class_unit_id": "bigint",
-    "open_id": "bigint", "last_id": "bigint", "last_status": "text", "last_ends_on": "date", "at_school_id": "bigint",
-    "at_class_id": "bigint", "at_year_id": "bigint", "at_grade": "smallint", "at_class_name": "text", "at_year": "text",
-    "at_year_starts_on": "date", "at_year_ends_on": "date", "closes": "text", "enrols": "boolean", "enrolment_id": "bigint",
-}  # fmt: skip
+    "person_id": "bigint",
+    "other_id": "bigint",
+    "found_by": "text",
+    "class_id": "bigint",
+    "class_unit_id": "bigint",
+    "open_id": "bigint",
+    "last_id": "bigint",
+    "last_status": "text",
+    "last_ends_on": "date",
+    "at_school_id": "bigint",
+    "at_class_id": "bigint",
+    "at_year_id": "bigint",
+    "at_grade": "smallint",
+    "at_class_name": "text",
+    "at_year": "text",
+    "at_year_starts_on": "date",
+    "at_year_ends_on": "date",
+    "closes": "text",
+    "enrols": "boolean",
+    "enrolment_id": "bigint",
+}
 
 LEARNERS = register(
     Importer(
@@ -79,8 +101,14 @@ LEARNERS = register(
         one_of=(("full_name", "given_name"), ("birth_date", "birth_only_year"), ("class_name",)),
         options=(
             Option("school_year", _("Năm học"), choices=open_years),
-            Option("create_classes", _("Tạo lớp chưa có"), _("Lớp có trong tệp mà trường chưa có thì tạo, khối lấy theo tên lớp.")),
-            Option("ages_warn_only", _("Tuổi ngoài quy định: chỉ cảnh báo"), _("Không tích: em quá tuổi hoặc chưa đủ tuổi bị trả lại.")),
+            Option(
+                "create_classes", _("Tạo lớp chưa có"), _("Lớp có trong tệp mà trường chưa có thì tạo, khối lấy theo tên lớp.")
+            ),
+            Option(
+                "ages_warn_only",
+                _("Tuổi ngoài quy định: chỉ cảnh báo"),
+                _("Không tích: em quá tuổi hoặc chưa đủ tuổi bị trả lại."),
+            ),
         ),
         prepare=prepare,
         check=check,

@@ -25,7 +25,9 @@ class OtherYear(Refusal):
 
     def __init__(self, found: str, chosen: str) -> None:
         super().__init__(
-            _("Tệp ghi năm học %(found)s, còn bạn đang nhập cho năm học %(chosen)s. Chọn đúng tệp, hoặc sửa dòng tiêu đề của tệp.")
+            _(
+                "Tệp ghi năm học %(found)s, còn bạn đang nhập cho năm học %(chosen)s. Chọn đúng tệp, hoặc sửa dòng tiêu đề của tệp."
+            )
             % {"found": found, "chosen": chosen}
         )
 
@@ -60,15 +62,23 @@ def _join_parts(batch: Batch) -> None:
     """Names from «Họ đệm» and «Tên», days from three columns, sex from a column of ticks."""
     frame = batch.frame
     joined = pl.concat_str("family_names", "given_name", separator=" ", ignore_nulls=True)
-    day = pl.format("{}-{}-{}", "birth_only_year", _padded("birth_month"), _padded("birth_day")).str.to_date("%Y-%m-%d", strict=False)
-    parts = frame.filter(pl.col("birth_date").is_null() & pl.all_horizontal(_BIRTH_PARTS.is_not_null())).with_columns(day.alias("found"))
-    batch.reject(parts.filter(pl.col("found").is_null()), "birth_day", _("Không có ngày này trong tháng. Sửa ngày, tháng hoặc năm sinh."))
+    day = pl.format("{}-{}-{}", "birth_only_year", _padded("birth_month"), _padded("birth_day")).str.to_date(
+        "%Y-%m-%d", strict=False
+    )
+    parts = frame.filter(pl.col("birth_date").is_null() & pl.all_horizontal(_BIRTH_PARTS.is_not_null())).with_columns(
+        day.alias("found")
+    )
+    batch.reject(
+        parts.filter(pl.col("found").is_null()), "birth_day", _("Không có ngày này trong tháng. Sửa ngày, tháng hoặc năm sinh.")
+    )
     ticked = pl.when(pl.col("is_female") & pl.col("is_male")).then(None).when("is_female").then(pl.lit("female"))
     ticked = ticked.when("is_male").then(pl.lit("male"))
     if frame["is_female"].count() and not frame["is_male"].count():
         ticked = ticked.otherwise(pl.lit("male"))
     has_parts = pl.col("family_names").is_not_null() | pl.col("given_name").is_not_null()
-    lone = frame.filter(has_parts & pl.col("full_name").is_null() & (pl.col("family_names").is_null() | pl.col("given_name").is_null()))
+    lone = frame.filter(
+        has_parts & pl.col("full_name").is_null() & (pl.col("family_names").is_null() | pl.col("given_name").is_null())
+    )
     batch.reject(lone, "given_name", _("Họ đệm và tên phải có cả hai."))
     batch.frame = frame.with_columns(
         pl.coalesce("full_name", pl.when(has_parts).then(joined)).alias("full_name"),
@@ -98,7 +108,8 @@ def _derive(batch: Batch) -> None:
     for name in NAMES:
         prefix = "" if name == "full_name" else name.removesuffix("name")
         frame = frame.with_columns(
-            _mapped(frame[name], sort_key).alias(f"{prefix}sort_key"), _mapped(frame[name], search_key).alias(f"{prefix}search_key")
+            _mapped(frame[name], sort_key).alias(f"{prefix}sort_key"),
+            _mapped(frame[name], search_key).alias(f"{prefix}search_key"),
         )
     named = _mapped(frame["class_name"], grade_in_name, pl.Int16)
     batch.frame = frame.with_columns(
@@ -119,7 +130,9 @@ def _place_schools(batch: Batch) -> None:
     batch.frame = batch.frame.with_columns(pl.Series("school_id", named, dtype=pl.Int64))
     frame = batch.frame
     if places.only is not None:
-        other = frame.filter(pl.col("school").is_not_null() & (pl.col("school_id").is_null() | (pl.col("school_id") != places.only)))
+        other = frame.filter(
+            pl.col("school").is_not_null() & (pl.col("school_id").is_null() | (pl.col("school_id") != places.only))
+        )
         batch.reject(other, "school", pl.format(_("Dòng này ghi trường «{}», không phải trường bạn đang nhập."), "school"))
         batch.frame = frame.with_columns(pl.lit(places.only, dtype=pl.Int64).alias("school_id"))
         return
@@ -133,7 +146,9 @@ def _check_grades(batch: Batch) -> None:
     classes = places.classes
     frame = batch.frame.join(classes, on=["school_id", "class_key"], how="left")
     if places.only is not None or frame["school_id"].count():
-        unknown = frame.filter(pl.col("class_key").is_not_null() & pl.col("school_id").is_not_null() & pl.col("known_grade").is_null())
+        unknown = frame.filter(
+            pl.col("class_key").is_not_null() & pl.col("school_id").is_not_null() & pl.col("known_grade").is_null()
+        )
         batch.reject(*_unknown_class(batch, unknown))
     frame = frame.with_columns(pl.coalesce("known_grade", "grade", "class_grade").alias("class_grade"))
     other = frame.filter(pl.col("grade").is_not_null() & (pl.col("grade") != pl.col("class_grade")))
@@ -143,9 +158,7 @@ def _check_grades(batch: Batch) -> None:
 
 def _unknown_class(batch: Batch, unknown: pl.DataFrame) -> tuple[pl.DataFrame, str, pl.Expr]:
     if not batch.context.options.get("create_classes"):
-        text = pl.format(
-            _("Trường chưa có lớp {} trong năm học này. Sửa tên lớp, hoặc chọn «Tạo lớp chưa có»."), "class_name"
-        )
+        text = pl.format(_("Trường chưa có lớp {} trong năm học này. Sửa tên lớp, hoặc chọn «Tạo lớp chưa có»."), "class_name")
         return unknown, "class_name", text
     text = pl.format(_("Không biết lớp {} thuộc khối nào. Thêm cột Khối, hoặc tạo lớp trước."), "class_name")
     return unknown.filter(pl.coalesce("grade", "class_grade").is_null()), "class_name", text
@@ -190,12 +203,18 @@ def _compare_with_number(batch: Batch) -> None:
         pl.col("personal_id").str.slice(3, 1).cast(pl.Int32).alias("century_and_sex"),
         pl.col("personal_id").str.slice(4, 2).cast(pl.Int32).alias("year_of_number"),
     )
-    frame = frame.with_columns((1900 + 100 * (pl.col("century_and_sex") // 2) + pl.col("year_of_number")).alias("year_of_number"))
+    frame = frame.with_columns(
+        (1900 + 100 * (pl.col("century_and_sex") // 2) + pl.col("year_of_number")).alias("year_of_number")
+    )
     born = frame.filter(pl.col("birth_date").dt.year() != pl.col("year_of_number"))
     text = _("Năm sinh khác với năm trong số định danh ({}). Kiểm tra lại một trong hai.")
     batch.warn(born, "personal_id", pl.format(text, "year_of_number"))
     of_number = pl.when(pl.col("century_and_sex") % 2 == 1).then(pl.lit("female")).otherwise(pl.lit("male"))
-    batch.warn(frame.filter(pl.col("sex") != of_number), "personal_id", _("Giới tính khác với giới tính trong số định danh. Kiểm tra lại."))
+    batch.warn(
+        frame.filter(pl.col("sex") != of_number),
+        "personal_id",
+        _("Giới tính khác với giới tính trong số định danh. Kiểm tra lại."),
+    )
 
 
 def _find_repeated_numbers(batch: Batch, code: str, label: str) -> None:
@@ -213,14 +232,20 @@ def _find_repeated_rows(batch: Batch) -> None:
     key = ["search_key", "birth_date", "school_id", "class_key"]
     rows = batch.good().drop_nulls(key)
     numbered = pl.coalesce("personal_id", "sector_id")
-    groups = rows.group_by(key).agg(pl.col("row_no").min().alias("first"), pl.len().alias("times"), numbered.n_unique().alias("numbers"),
-                                    numbered.null_count().alias("unnumbered"))  # fmt: skip
+    groups = rows.group_by(key).agg(
+        pl.col("row_no").min().alias("first"),
+        pl.len().alias("times"),
+        numbered.n_unique().alias("numbers"),
+        numbered.null_count().alias("unnumbered"),
+    )
     later = rows.join(groups.filter(pl.col("times") > 1), on=key).filter(pl.col("row_no") > pl.col("first"))
     same = later.filter((pl.col("numbers") == 1) | (pl.col("unnumbered") > 0))
     text = _("Trùng họ tên, ngày sinh và lớp với dòng {} của tệp. Xóa một dòng, hoặc ghi số định danh của cả hai em.")
     batch.reject(same, "full_name", pl.format(text, "first"))
     twins = later.join(same.select("row_no"), on="row_no", how="anti")
-    batch.warn(twins, "full_name", pl.format(_("Cùng họ tên, ngày sinh và lớp với dòng {} nhưng khác số. Kiểm tra lại."), "first"))
+    batch.warn(
+        twins, "full_name", pl.format(_("Cùng họ tên, ngày sinh và lớp với dòng {} nhưng khác số. Kiểm tra lại."), "first")
+    )
 
 
 def _resolve_addresses(batch: Batch) -> None:
@@ -232,10 +257,14 @@ def _resolve_addresses(batch: Batch) -> None:
         found = [(province, commune, *places.address(province, commune)) for province, commune in pairs.iter_rows()]
         schema = {f"{kind}_province": pl.String, f"{kind}_commune": pl.String, f"{kind}_code": pl.String, "unknown": pl.String}
         frame = frame.drop(f"{kind}_code", "unknown", strict=False).join(
-            pl.DataFrame(found, schema=schema, orient="row"), on=[f"{kind}_province", f"{kind}_commune"], nulls_equal=True, how="left"
+            pl.DataFrame(found, schema=schema, orient="row"),
+            on=[f"{kind}_province", f"{kind}_commune"],
+            nulls_equal=True,
+            how="left",
         )
         batch.warn(
-            frame.filter(pl.col("unknown").is_not_null()), f"{kind}_commune",
+            frame.filter(pl.col("unknown").is_not_null()),
+            f"{kind}_commune",
             pl.format(_("Không tìm thấy «{}» trong danh mục tỉnh, xã sau ngày 01/7/2025. Ô này được bỏ qua."), "unknown"),
-        )  # fmt: skip
+        )
     batch.frame = frame.drop("unknown")

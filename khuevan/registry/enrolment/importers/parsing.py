@@ -30,13 +30,28 @@ _CLASS_WORD = re.compile(r"(?i)\A(lớp|lop|nhóm lớp)\s+")
 _GRADE_WORD = re.compile(r"(?i)\A(khối lớp|khối|khoi|lớp|lop)\s*")
 _MARKS = frozenset({"x", "v", "1", "co", "nu", "dung", "true", "yes", "✓"})
 _SEXES = {
-    "nam": "male", "trai": "male", "m": "male", "male": "male", "be trai": "male",
-    "nu": "female", "gai": "female", "f": "female", "female": "female", "be gai": "female",
-}  # fmt: skip
+    "nam": "male",
+    "trai": "male",
+    "m": "male",
+    "male": "male",
+    "be trai": "male",
+    "nu": "female",
+    "gai": "female",
+    "f": "female",
+    "female": "female",
+    "be gai": "female",
+}
 _STATUSES = {
-    "dang hoc": "studying", "di hoc": "studying", "chuyen den": "studying", "hoc lai": "studying", "moi": "studying",
-    "tuyen moi": "studying", "luu ban": "studying", "len lop": "studying", "chuyen lop": "studying",
-}  # fmt: skip
+    "dang hoc": "studying",
+    "di hoc": "studying",
+    "chuyen den": "studying",
+    "hoc lai": "studying",
+    "moi": "studying",
+    "tuyen moi": "studying",
+    "luu ban": "studying",
+    "len lop": "studying",
+    "chuyen lop": "studying",
+}
 
 
 def words(cell: Cell) -> str:
@@ -56,7 +71,9 @@ def text(longest: int) -> Callable[[Cell], str]:
     def parse(cell: Cell) -> str:
         found = words(cell)
         if len(found) > longest:
-            raise InvalidText(_("Dài %(length)d ký tự, nhiều nhất %(longest)d. Rút ngắn lại.") % {"length": len(found), "longest": longest})
+            raise InvalidText(
+                _("Dài %(length)d ký tự, nhiều nhất %(longest)d. Rút ngắn lại.") % {"length": len(found), "longest": longest}
+            )
         return found
 
     return parse
@@ -68,7 +85,9 @@ def person_name(cell: Cell) -> str:
     if any(char.isdigit() for char in found):
         raise InvalidText(_("Tên «%s» có chữ số. Sửa lại cho đúng họ tên.") % _short(found))
     if len(found) > NAME_LENGTH:
-        raise InvalidText(_("Tên dài %(length)d ký tự, nhiều nhất %(longest)d.") % {"length": len(found), "longest": NAME_LENGTH})
+        raise InvalidText(
+            _("Tên dài %(length)d ký tự, nhiều nhất %(longest)d.") % {"length": len(found), "longest": NAME_LENGTH}
+        )
     if not _NAME.fullmatch(found):
         raise InvalidText(_("Tên «%s» có ký tự không thuộc họ tên. Chỉ ghi họ tên, không ghi chú thích.") % _short(found))
     return title_case_name(found)
@@ -145,7 +164,9 @@ def email(cell: Cell) -> str:
 def class_name(cell: Cell) -> str:
     """«Lớp 7A1» -> «7A1». A sheet may have turned «6/1» into a date; that cannot be taken back."""
     if isinstance(cell, date):
-        raise InvalidText(_("Bảng tính đã đổi tên lớp thành ngày %s. Định dạng cột là Văn bản rồi gõ lại tên lớp.") % f"{cell:%d/%m/%Y}")
+        raise InvalidText(
+            _("Bảng tính đã đổi tên lớp thành ngày %s. Định dạng cột là Văn bản rồi gõ lại tên lớp.") % f"{cell:%d/%m/%Y}"
+        )
     found = _CLASS_WORD.sub("", words(cell))
     if len(found) > CLASS_LENGTH:
         raise InvalidText(_("Tên lớp «%(name)s» dài quá %(longest)d ký tự.") % {"name": _short(found), "longest": CLASS_LENGTH})
@@ -167,7 +188,8 @@ def status(cell: Cell) -> str:
     found = words(cell)
     if search_key(found) not in _STATUSES:
         raise InvalidText(
-            _("Trạng thái «%s»: tệp này chỉ nhập em đang học. Bỏ dòng này, rồi đổi trạng thái ở trang hồ sơ của em.") % _short(found)
+            _("Trạng thái «%s»: tệp này chỉ nhập em đang học. Bỏ dòng này, rồi đổi trạng thái ở trang hồ sơ của em.")
+            % _short(found)
         )
     return _STATUSES[search_key(found)]
 

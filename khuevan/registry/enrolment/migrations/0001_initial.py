@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('ends_on', models.DateField(blank=True, null=True, verbose_name='đến hết ngày')),
                 ('reason', models.CharField(blank=True, max_length=250, verbose_name='lý do')),
                 ('decision', models.CharField(blank=True, max_length=120, verbose_name='quyết định, đơn')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='people.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
                 ('previous', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='next', to='enrolment.enrolment')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.orgunit')),
                 ('school_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='calendar.schoolyear')),

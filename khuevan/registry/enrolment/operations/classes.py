@@ -12,11 +12,10 @@ from khuevan.kernel.events import publish
 from khuevan.kernel.operations import operation
 from khuevan.kernel.text import normalize
 
-from ..errors import ClassExists, LevelNotTaught, NotASchool
 from ..events import ClassCreated
 from ..models import SchoolClass
 from ..rules import class_key, level_of_grade
-from ..types import NewClass, Permission
+from ..types import ClassExists, LevelNotTaught, NewClass, NotASchool, Permission
 
 #: Schools of these kinds teach any grade; their own levels say nothing about grades.
 _ANY_GRADE = {"continuing", "university"}
@@ -55,14 +54,22 @@ def _row(school: Any, year: Any, new: NewClass) -> SchoolClass:
     if school.levels and level not in school.levels and not _ANY_GRADE & set(school.levels):
         raise LevelNotTaught(name=name, grade=new.grade)
     return SchoolClass(
-        school=school, school_year=year, name=name, sort_key=class_key(name), level=level, grade=new.grade, group=new.group,
+        school=school,
+        school_year=year,
+        name=name,
+        sort_key=class_key(name),
+        level=level,
+        grade=new.grade,
+        group=new.group,
         curriculum=new.curriculum,
-    )  # fmt: skip
+    )
 
 
 def _refuse_existing(school: Any, year: Any, rows: Sequence[SchoolClass]) -> None:
     keys = [row.sort_key for row in rows]
-    taken = set(SchoolClass.objects.filter(school=school, school_year=year, sort_key__in=keys).values_list("sort_key", flat=True))
+    taken = set(
+        SchoolClass.objects.filter(school=school, school_year=year, sort_key__in=keys).values_list("sort_key", flat=True)
+    )
     for row in rows:
         if row.sort_key in taken:
             raise ClassExists(name=row.name)

@@ -37,7 +37,9 @@ RULESETS = (AgeRules("Luật Giáo dục 2019 Điều 28", 2020, None, 6, 3, 1, 
 def age_rules(start_year: int) -> AgeRules:
     """The rules in force for the school year that starts in `start_year`; for years before all of them, the oldest."""
     matching = [
-        rules for rules in RULESETS if rules.valid_from <= start_year and (rules.valid_to is None or start_year <= rules.valid_to)
+        rules
+        for rules in RULESETS
+        if rules.valid_from <= start_year and (rules.valid_to is None or start_year <= rules.valid_to)
     ]
     return matching[-1] if matching else RULESETS[0]
 

@@ -14,13 +14,22 @@ HEADINGS = ("STT", "Họ và tên", "Ngày sinh", "Giới tính", "Dân tộc", 
 LEARNERS = "enrolment.learners"
 
 
-def row(name: str, born: Any = "05/09/2014", sex: str = "Nữ", group: str = "Kinh", class_name: Any = "7A1", sector: Any = "",
-        personal: Any = "") -> list[Any]:  # fmt: skip
+def row(
+    name: str,
+    born: Any = "05/09/2014",
+    sex: str = "Nữ",
+    group: str = "Kinh",
+    class_name: Any = "7A1",
+    sector: Any = "",
+    personal: Any = "",
+) -> list[Any]:
     """A row below HEADINGS; the learner is of the right age for grade 7 in 2026–2027."""
     return ["", name, born, sex, group, class_name, sector, personal]
 
 
-def xlsx(rows: Iterable[Sequence[Any]], headings: Sequence[Any] = HEADINGS, *, above: Sequence[Sequence[Any]] = ()) -> io.BytesIO:
+def xlsx(
+    rows: Iterable[Sequence[Any]], headings: Sequence[Any] = HEADINGS, *, above: Sequence[Sequence[Any]] = ()
+) -> io.BytesIO:
     """A workbook with one sheet, as Excel writes it."""
     book = openpyxl.Workbook()
     sheet = book.active

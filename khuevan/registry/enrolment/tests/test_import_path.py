@@ -54,7 +54,11 @@ def test_confirming_twice_writes_once(world):
 
 
 def test_changed_cells_show_old_and_new_and_are_written(world):
-    run = preview(world.actor("tuan"), world.units["lower_a"], xlsx([row("Nguyễn Thị Ánh Nguyệt", "13/09/2014", "Nữ", "Mường", "7A1", "3712345689")]))
+    run = preview(
+        world.actor("tuan"),
+        world.units["lower_a"],
+        xlsx([row("Nguyễn Thị Ánh Nguyệt", "13/09/2014", "Nữ", "Mường", "7A1", "3712345689")]),
+    )
 
     [staged] = run.rows.all()
     assert staged.outcome == "changed"
@@ -67,7 +71,10 @@ def test_changed_cells_show_old_and_new_and_are_written(world):
 def test_undo_restores_exactly(world):
     actor, school = world.actor("tuan"), world.units["lower_a"]
     fields = [field.name for field in Person._meta.fields if field.name not in ("version", "updated_at")]
-    before = list(Person.objects.order_by("pk").values(*fields)), list(Enrolment.objects.order_by("pk").values("pk", "status", "ends_on"))
+    before = (
+        list(Person.objects.order_by("pk").values(*fields)),
+        list(Enrolment.objects.order_by("pk").values("pk", "status", "ends_on")),
+    )
     changed = row("Nguyễn Thị Ánh Nguyệt", "13/09/2014", "Nữ", "Mường", "7A2", "3712345689")
     run = take_in(actor, school, xlsx([HOA, MINH, changed]))
     assert run.counts == {"new": 2, "changed": 1}
@@ -75,7 +82,10 @@ def test_undo_restores_exactly(world):
     undone = operations.undo(actor, run=run)
 
     assert undone.counts["kept"] == 0
-    after = list(Person.objects.order_by("pk").values(*fields)), list(Enrolment.objects.order_by("pk").values("pk", "status", "ends_on"))
+    after = (
+        list(Person.objects.order_by("pk").values(*fields)),
+        list(Enrolment.objects.order_by("pk").values("pk", "status", "ends_on")),
+    )
     assert after == before
 
 

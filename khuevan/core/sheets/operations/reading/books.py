@@ -7,9 +7,9 @@ from typing import IO
 
 import python_calamine as calamine
 
-from ..types import Cell
-from . import csvtext
-from .inspection import BookKind, BrokenBook, EncryptedBook, inspect
+from ...rules import textfiles
+from ...types import BrokenBook, Cell, EncryptedBook
+from .inspection import BookKind, inspect
 from .markup import Trouble, scan_xlsx_sheet
 
 
@@ -80,7 +80,7 @@ class Book:
         self.kind = inspect(file)
         self.file = file
         if self.kind is BookKind.CSV:
-            self._rows = csvtext.rows_of(csvtext.decode(file.read()))
+            self._rows = textfiles.rows_of(textfiles.decode(file.read()))
             self.sheets = [Sheet("csv", False, self, 0)]
             return
         try:
@@ -90,7 +90,7 @@ class Book:
         except (calamine.CalamineError, OSError) as error:
             raise BrokenBook() from error
         visible = calamine.SheetVisibleEnum.Visible
-        kinds = [meta for meta in self._workbook.sheets_metadata]
+        kinds = list(self._workbook.sheets_metadata)
         self.sheets = [
             Sheet(meta.name, meta.visible != visible, self, index)
             for index, meta in enumerate(kinds)

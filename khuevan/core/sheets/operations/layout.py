@@ -4,11 +4,10 @@ from dataclasses import dataclass
 
 from khuevan.kernel.text import normalize
 
-from .errors import NoHeading
+from ..rules import Heading, find_heading
+from ..rules.headings import DEEPEST, heading_at
+from ..types import Importer, NoHeading
 from .reading import Book, Sheet
-from .rules import Heading, find_heading
-from .rules.headings import DEEPEST, heading_at
-from .types import Importer
 
 #: Titles above a heading are few; this much is kept of them.
 MOST_PREAMBLE = 30

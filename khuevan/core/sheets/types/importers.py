@@ -1,4 +1,4 @@
-"""What an importer is made of, and the vocabulary of an import run.
+"""What an importer is made of.
 
 A room declares an `Importer` as data in its `importers` module; this room reads the file, guesses the columns, checks the
 cells, keeps the preview, and calls the importer's hooks. It knows nothing of pupils.
@@ -7,46 +7,18 @@ cells, keeps the preview, and calls the importer's hooks. It knows nothing of pu
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel.manifest import Text
 
 if TYPE_CHECKING:
-    from .batches import Batch
+    from ..operations.batches import Batch
 
 #: What a cell of any kind of sheet can hold once it is read; "" is an empty cell.
 Cell = str | float | int | bool | date | datetime
 Parser = Callable[[Cell], Any]
-
-
-class Permission(StrEnum):
-    IMPORT = "sheets.import"
-
-
-class State(TextChoices):
-    """Where an import stands. While a job works on it, the state is still the one before."""
-
-    UPLOADED = "uploaded", _("Chờ ghép cột")
-    PREVIEWED = "previewed", _("Chờ xác nhận")
-    APPLIED = "applied", _("Đã nhập")
-    UNDONE = "undone", _("Đã hoàn tác")
-    DISCARDED = "discarded", _("Đã bỏ")
-    FAILED = "failed", _("Không đọc được")
-
-
-class Outcome(TextChoices):
-    """What a row of the file does to the database."""
-
-    NEW = "new", _("Mới")
-    CHANGED = "changed", _("Thay đổi")
-    UNCHANGED = "unchanged", _("Không đổi")
-    REJECTED = "rejected", _("Cần sửa")
-    OVERTAKEN = "overtaken", _("Bỏ qua vì dữ liệu vừa đổi")
 
 
 @dataclass(frozen=True)

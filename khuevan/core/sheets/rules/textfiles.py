@@ -36,7 +36,9 @@ def _readings(content: bytes) -> Iterator[str]:
 
 def normalize_lines(text: str) -> str:
     """Windows-1258 writes tones as combining marks: compose them, line by line."""
-    return "\n".join(normalize(line) if "\t" not in line else "\t".join(map(normalize, line.split("\t"))) for line in text.splitlines())
+    return "\n".join(
+        normalize(line) if "\t" not in line else "\t".join(map(normalize, line.split("\t"))) for line in text.splitlines()
+    )
 
 
 def _vietnamese_share(text: str) -> float:

@@ -1,5 +1,6 @@
 """Writing an import of learners: classes, profiles, stays in classes, guardians — each with a few statements for all rows."""
 
+# ruff: noqa: S608 - every piece of the statements is a name of our own
 
 from khuevan.core.people import api as people
 from khuevan.core.sheets.api import Batch
@@ -7,18 +8,34 @@ from khuevan.kernel.actor import Actor
 from khuevan.kernel.events import publish
 from khuevan.kernel.ids import NEW_UID_SQL
 
-from ..events import LearnersImported
-from ..operations.classes import create_classes
-from ..rules import level_of_grade
-from ..types import NewClass
+from ...events import LearnersImported
+from ...rules import level_of_grade
+from ...types import NewClass
+from ..classes import create_classes
 from .comparing import GUARDIANS
 
 #: Columns of a row that a profile has too, by the same name.
 PROFILE = (
-    "full_name", "sort_key", "search_key", "birth_date", "sex", "ethnicity", "nationality", "religion", "personal_id_sealed",
-    "personal_id_index", "personal_id_hint", "sector_id", "birthplace", "hometown_code", "residence", "residence_code",
-    "current_address", "phone", "email",
-)  # fmt: skip
+    "full_name",
+    "sort_key",
+    "search_key",
+    "birth_date",
+    "sex",
+    "ethnicity",
+    "nationality",
+    "religion",
+    "personal_id_sealed",
+    "personal_id_index",
+    "personal_id_hint",
+    "sector_id",
+    "birthplace",
+    "hometown_code",
+    "residence",
+    "residence_code",
+    "current_address",
+    "phone",
+    "email",
+)
 _NAME_PARTS = ("full_name", "sort_key", "search_key")
 _WRITTEN = "r.outcome IN ('new', 'changed')"
 
@@ -29,7 +46,9 @@ def apply(actor: Actor, batch: Batch) -> None:
     people.open_drafts()
     _draft_persons(batch)
     people.upsert_persons(actor)
-    batch.execute(f"UPDATE {{rows}} r SET person_id = d.person_id, target_id = d.person_id FROM {people.PERSON_DRAFTS} d WHERE d.key = r.row_no")
+    batch.execute(
+        f"UPDATE {{rows}} r SET person_id = d.person_id, target_id = d.person_id FROM {people.PERSON_DRAFTS} d WHERE d.key = r.row_no"
+    )
     _close_stays(batch)
     _open_stays(batch)
     _draft_guardians(batch)
@@ -51,7 +70,9 @@ def _make_classes(actor: Actor, batch: Batch) -> None:
     for school_id, _key, name, grade in missing:
         by_school.setdefault(school_id, []).append(NewClass(name=name, grade=grade, level=level_of_grade(grade)))
     for school_id, classes in by_school.items():
-        create_classes(actor, school=batch.context.facts["schools"][school_id], year=batch.context.facts["year"], classes=classes)
+        create_classes(
+            actor, school=batch.context.facts["schools"][school_id], year=batch.context.facts["year"], classes=classes
+        )
     batch.execute(
         """UPDATE {rows} r SET class_id = c.id, class_unit_id = c.unit_id
              FROM enrolment_schoolclass c
@@ -63,10 +84,13 @@ def _make_classes(actor: Actor, batch: Batch) -> None:
 def _draft_persons(batch: Batch) -> None:
     """A name that differs only in the place of its tone or in capitals is the same name and is left as it is."""
     values = ", ".join(
-        f"CASE WHEN r.person_id IS NULL OR r.changes ? 'full_name' THEN r.{name} END" if name in _NAME_PARTS else f"nullif(r.{name}, '')"
-        if name not in ("birth_date", "personal_id_sealed", "personal_id_index") else f"r.{name}"
+        f"CASE WHEN r.person_id IS NULL OR r.changes ? 'full_name' THEN r.{name} END"
+        if name in _NAME_PARTS
+        else f"nullif(r.{name}, '')"
+        if name not in ("birth_date", "personal_id_sealed", "personal_id_index")
+        else f"r.{name}"
         for name in PROFILE
-    )  # fmt: skip
+    )
     batch.execute(
         f"""INSERT INTO {people.PERSON_DRAFTS} (key, person_id, keeper_id, {", ".join(PROFILE)})
             SELECT row_no, person_id, class_unit_id, {values} FROM {{rows}} r WHERE {_WRITTEN}"""
@@ -114,7 +138,10 @@ def _draft_guardians(batch: Batch) -> None:
                        {who}_occupation, %(today)s, class_unit_id
                   FROM {{rows}} r
                  WHERE {_WRITTEN} AND {who}_name IS NOT NULL AND (r.outcome = 'new' OR r.changes ?| %(codes)s)""",
-            {"today": batch.context.facts["today"], "codes": [f"{who}_{part}" for part in ("name", "birth_year", "phone", "occupation")]},
+            {
+                "today": batch.context.facts["today"],
+                "codes": [f"{who}_{part}" for part in ("name", "birth_year", "phone", "occupation")],
+            },
         )
 
 
@@ -133,5 +160,3 @@ def _note(batch: Batch) -> None:
                       FROM {people.GUARDIAN_DRAFTS} GROUP BY key) g
              WHERE g.key = r.row_no"""
     )
-
-

@@ -89,7 +89,9 @@ def _matches(file: IO[bytes], name: str) -> Iterator[bytes]:
 def _part_of(archive: zipfile.ZipFile, name: str) -> str | None:
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - sizes were checked, entities do nothing
     relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
-    wanted = next((sheet.get(_RELATION) for sheet in book.iter() if sheet.tag.endswith("}sheet") and sheet.get("name") == name), None)
+    wanted = next(
+        (sheet.get(_RELATION) for sheet in book.iter() if sheet.tag.endswith("}sheet") and sheet.get("name") == name), None
+    )
     target = next((rel.get("Target") for rel in relations if rel.get("Id") == wanted), None)
     if target is None:
         return None

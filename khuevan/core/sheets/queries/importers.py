@@ -2,7 +2,7 @@
 
 from khuevan.kernel.errors import NotFound
 
-from .types import Importer
+from ..types import Importer
 
 _importers: dict[str, Importer] = {}
 

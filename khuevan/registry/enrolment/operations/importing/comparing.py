@@ -3,6 +3,8 @@
 All of it is set-based SQL over the batch's table, run for the preview and again, under the schools' locks, at confirmation.
 """
 
+# ruff: noqa: S608 - every piece of the statements is a name of our own
+
 from django.utils.translation import gettext as _
 
 from khuevan.core.sheets.api import Batch
@@ -11,9 +13,20 @@ LOCK = "enrolment.import"
 
 #: Columns of a profile that a row may change -> how a difference is told. `r` is the row, `p` the profile.
 COMPARED = (
-    "birth_date", "sex", "ethnicity", "religion", "nationality", "birthplace", "hometown_code", "residence", "residence_code",
-    "current_address", "phone", "email", "sector_id",
-)  # fmt: skip
+    "birth_date",
+    "sex",
+    "ethnicity",
+    "religion",
+    "nationality",
+    "birthplace",
+    "hometown_code",
+    "residence",
+    "residence_code",
+    "current_address",
+    "phone",
+    "email",
+    "sector_id",
+)
 GUARDIANS = ("father", "mother", "guardian")
 
 
@@ -55,10 +68,14 @@ def _find_by_numbers(batch: Batch) -> None:
              FROM people_person p WHERE p.sector_id = r.sector_id AND r.outcome <> 'rejected'"""
     )
     batch.reject_where(
-        "person_id <> other_id", "sector_id", "%(text)s",
+        "person_id <> other_id",
+        "sector_id",
+        "%(text)s",
         {"text": _("Số định danh và mã định danh Bộ GDĐT thuộc hai hồ sơ khác nhau. Kiểm tra lại cả hai số.")},
-    )  # fmt: skip
-    batch.execute("UPDATE {rows} SET person_id = other_id, found_by = 'sector_id' WHERE person_id IS NULL AND other_id IS NOT NULL")
+    )
+    batch.execute(
+        "UPDATE {rows} SET person_id = other_id, found_by = 'sector_id' WHERE person_id IS NULL AND other_id IS NOT NULL"
+    )
 
 
 def _find_by_names(batch: Batch) -> None:
@@ -85,10 +102,15 @@ def _find_by_names(batch: Batch) -> None:
             WHERE n.row_no = r.row_no"""
     )
     batch.reject_where(
-        "person_id IS NULL AND row_no IN (SELECT row_no FROM namesakes)", "full_name",
+        "person_id IS NULL AND row_no IN (SELECT row_no FROM namesakes)",
+        "full_name",
         """format(%(text)s, (SELECT string_agg(DISTINCT class_name, ', ') FROM namesakes n WHERE n.row_no = r.row_no))""",
-        {"text": _("Trường có nhiều em cùng họ tên và ngày sinh (lớp %s). Ghi số định danh hoặc mã định danh để biết là em nào.")},
-    )  # fmt: skip
+        {
+            "text": _(
+                "Trường có nhiều em cùng họ tên và ngày sinh (lớp %s). Ghi số định danh hoặc mã định danh để biết là em nào."
+            )
+        },
+    )
 
 
 def _refuse_wrong_targets(batch: Batch) -> None:
@@ -103,21 +125,24 @@ def _refuse_wrong_targets(batch: Batch) -> None:
     batch.reject_where(
         """EXISTS (SELECT 1 FROM people_person p WHERE p.id = r.person_id AND found_by <> 'name'
                       AND p.sort_key <> r.sort_key AND p.birth_date IS DISTINCT FROM r.birth_date)""",
-        "full_name", "%(text)s",
+        "full_name",
+        "%(text)s",
         {"text": _("Số trong dòng này đang thuộc một hồ sơ khác cả họ tên lẫn ngày sinh. Kiểm tra lại số.")},
-    )  # fmt: skip
+    )
     batch.reject_where(
         """EXISTS (SELECT 1 FROM people_person p WHERE p.id = r.person_id AND p.sector_id <> r.sector_id)""",
-        "sector_id", "%(text)s",
+        "sector_id",
+        "%(text)s",
         {"text": _("Em này đã có mã định danh Bộ GDĐT khác. Mã không đổi suốt đời; sửa lại cho đúng, hoặc để trống ô này.")},
-    )  # fmt: skip
+    )
     batch.reject_where(
         """person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM enrolment_enrolment e WHERE e.person_id = r.person_id)
            AND (EXISTS (SELECT 1 FROM roles_roleassignment a WHERE a.person_id = r.person_id)
                 OR EXISTS (SELECT 1 FROM people_guardianship g WHERE g.guardian_id = r.person_id))""",
-        "personal_id", "%(text)s",
+        "personal_id",
+        "%(text)s",
         {"text": _("Số định danh này là của một người lớn (cán bộ hoặc phụ huynh). Ghi số của học sinh.")},
-    )  # fmt: skip
+    )
 
 
 def _find_enrolments(batch: Batch) -> None:
@@ -146,13 +171,22 @@ def _judge_enrolments(batch: Batch) -> None:
     year = batch.context.facts["year"]
     params = {"year": year.pk, "starts_on": year.starts_on}
     batch.reject_where(
-        f"{_ELSEWHERE} AND NOT {_ADMITTED}", "full_name", "%(text)s",
-        params | {"text": _("Em này đang học ở trường khác trong tỉnh. Gửi yêu cầu chuyển trường (Học sinh › Chuyển trường), đừng thêm mới.")},
-    )  # fmt: skip
+        f"{_ELSEWHERE} AND NOT {_ADMITTED}",
+        "full_name",
+        "%(text)s",
+        params
+        | {
+            "text": _(
+                "Em này đang học ở trường khác trong tỉnh. Gửi yêu cầu chuyển trường (Học sinh › Chuyển trường), đừng thêm mới."
+            )
+        },
+    )
     batch.reject_where(
-        "open_id IS NOT NULL AND at_year_starts_on > %(starts_on)s", "class_name", "%(text)s",
+        "open_id IS NOT NULL AND at_year_starts_on > %(starts_on)s",
+        "class_name",
+        "%(text)s",
         params | {"text": _("Em này đã ở lớp của năm học sau. Chọn đúng năm học của tệp.")},
-    )  # fmt: skip
+    )
     batch.execute(
         """UPDATE {rows} SET
              closes = CASE WHEN open_id IS NULL OR at_class_id = class_id THEN NULL
@@ -162,9 +196,10 @@ def _judge_enrolments(batch: Batch) -> None:
     )
     batch.warn_where(
         "open_id IS NULL AND last_status IN ('suspended', 'dropped_out', 'transferred') AND at_school_id = school_id",
-        "full_name", "format(%(text)s, to_char(last_ends_on, 'DD/MM/YYYY'))",
+        "full_name",
+        "format(%(text)s, to_char(last_ends_on, 'DD/MM/YYYY'))",
         {"text": _("Em này đã nghỉ từ ngày %s; nhập sẽ ghi danh lại.")},
-    )  # fmt: skip
+    )
 
 
 def _difference(name: str) -> str:
@@ -228,13 +263,17 @@ def _find_changes(batch: Batch) -> None:
             WHERE person_id IS NOT NULL AND outcome <> 'rejected'"""
     )
     batch.warn_where(
-        "changes->'personal_id'->>0 IS NOT NULL", "personal_id", "%(text)s",
+        "changes->'personal_id'->>0 IS NOT NULL",
+        "personal_id",
+        "%(text)s",
         {"text": _("Số định danh khác với số đang có trong hồ sơ; nhập sẽ thay số cũ.")},
-    )  # fmt: skip
+    )
     batch.warn_where(
-        "found_by <> 'name' AND changes->'full_name'->>0 IS NOT NULL", "full_name",
-        "format(%(text)s, changes->'full_name'->>0)", {"text": _("Cùng số định danh nhưng hồ sơ đang ghi tên «%s».")},
-    )  # fmt: skip
+        "found_by <> 'name' AND changes->'full_name'->>0 IS NOT NULL",
+        "full_name",
+        "format(%(text)s, changes->'full_name'->>0)",
+        {"text": _("Cùng số định danh nhưng hồ sơ đang ghi tên «%s».")},
+    )
 
 
 def _warn_of_shared_guardians(batch: Batch) -> None:
@@ -243,9 +282,14 @@ def _warn_of_shared_guardians(batch: Batch) -> None:
             f"""EXISTS (SELECT 1 FROM people_guardianship w JOIN people_person g ON g.id = w.guardian_id
                          WHERE r.{who}_name IS NOT NULL AND w.child_id = r.person_id AND w.relation = '{who}'
                            AND w.ends_on IS NULL AND {_OTHER_NAME_SHARED.format(who=who)})""",
-            f"{who}_name", "%(text)s",
-            {"text": _("Tên khác với người đang ghi trong hồ sơ, mà người đó có tài khoản hoặc có con khác. Sửa ở trang hồ sơ của em.")},
-        )  # fmt: skip
+            f"{who}_name",
+            "%(text)s",
+            {
+                "text": _(
+                    "Tên khác với người đang ghi trong hồ sơ, mà người đó có tài khoản hoặc có con khác. Sửa ở trang hồ sơ của em."
+                )
+            },
+        )
 
 
 def _refuse_incomplete(batch: Batch) -> None:
@@ -262,6 +306,7 @@ def _warn_of_twins(batch: Batch) -> None:
               WHERE p.birth_date = r.birth_date AND p.search_key = r.search_key
                 AND e.school_id <> r.school_id
                 AND (p.personal_id_index IS NULL OR r.personal_id_index IS NULL))""",
-        "full_name", "%(text)s",
+        "full_name",
+        "%(text)s",
         {"text": _("Có em cùng họ tên, ngày sinh đang học trường khác trong tỉnh. Nếu là một em, hãy yêu cầu chuyển trường.")},
-    )  # fmt: skip
+    )

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 
 from khuevan.kernel.text import InvalidText, legacy
 
+from ..rules import RowKind, column_letter, kind_of_row
+from ..rules.matching import heading_key
+from ..types import Cell, Column, Importer, Noted
 from .reading import Sheet
-from .rules import RowKind, column_letter, kind_of_row
-from .rules.matching import heading_key
-from .types import Cell, Column, Importer, Noted
 
 _FONTS = {legacy.Encoding.TCVN3: "TCVN3 (.VnTime)", legacy.Encoding.VNI_WINDOWS: "VNI (VNI-Times)"}
 
@@ -36,7 +36,9 @@ class _ColumnCells:
     cells: list[Cell] = field(default_factory=list)
 
 
-def parse_sheet(sheet: Sheet, importer: Importer, mapping: Mapping[int, str], header: tuple[int, int], titles: Sequence[str]) -> Parsed:
+def parse_sheet(
+    sheet: Sheet, importer: Importer, mapping: Mapping[int, str], header: tuple[int, int], titles: Sequence[str]
+) -> Parsed:
     """Read every row below the heading. `header` holds the row numbers (from 1) of its first and last line."""
     gathered = [_ColumnCells(importer.column(code), index) for index, code in sorted(mapping.items())]
     row_numbers, skipped = _gather(sheet, gathered, importer, header[1], titles)
@@ -183,7 +185,9 @@ def _hidden_notices(note: Any, last_heading: int, mapped: set[int]) -> list[str]
     columns = [index for index in note.hidden_columns if index in mapped]
     if rows:
         shown = ", ".join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
-        notices.append(_("Tệp có %(count)d dòng đang ẩn (dòng %(rows)s). Các dòng này vẫn được đọc.") % {"count": len(rows), "rows": shown})
+        notices.append(
+            _("Tệp có %(count)d dòng đang ẩn (dòng %(rows)s). Các dòng này vẫn được đọc.") % {"count": len(rows), "rows": shown}
+        )
     if columns:
         shown = ", ".join(column_letter(index) for index in columns)
         notices.append(_("Cột đang ẩn vẫn được đọc: %s.") % shown)

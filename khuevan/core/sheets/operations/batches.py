@@ -3,6 +3,8 @@
 The table is temporary and lives in the current transaction; hooks of importers work on it with set-based SQL.
 """
 
+# ruff: noqa: S608 - every piece of the statements is a name of our own
+
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from psycopg import sql
 
 from khuevan.kernel import vault
 
-from .types import Context, Importer, Outcome
+from ..types import Context, Importer, Outcome
 
 TABLE = "import_rows"
 #: Columns of the table that belong to this room.
@@ -27,7 +29,14 @@ OWN = {
     "applied": "jsonb",
     "issues": "jsonb NOT NULL DEFAULT '[]'",
 }
-_SQL_TYPES = {pl.String: "text", pl.Date: "date", pl.Int16: "smallint", pl.Int32: "integer", pl.Int64: "bigint", pl.Boolean: "boolean"}
+_SQL_TYPES = {
+    pl.String: "text",
+    pl.Date: "date",
+    pl.Int16: "smallint",
+    pl.Int32: "integer",
+    pl.Int64: "bigint",
+    pl.Boolean: "boolean",
+}
 _SEALED = ("sealed", "index", "hint")
 
 
@@ -65,7 +74,9 @@ class Batch:
     def good(self) -> pl.DataFrame:
         """The rows of the frame that nothing refuses so far."""
         bad = {row for row, _code, level, _text in self.issues if level == "error"}
-        return self.frame.filter(~pl.col("row_no").is_in(pl.Series(sorted(bad), dtype=pl.Int32).implode())) if bad else self.frame
+        return (
+            self.frame.filter(~pl.col("row_no").is_in(pl.Series(sorted(bad), dtype=pl.Int32).implode())) if bad else self.frame
+        )
 
     def execute(self, statement: str, params: Mapping[str, Any] | None = None) -> int:
         """Run set-based SQL; «{rows}» stands for the table. Returns the number of rows it touched."""
@@ -85,11 +96,13 @@ class Batch:
     def warn_where(self, condition: str, code: str, text: str, params: Mapping[str, Any] | None = None) -> None:
         self._tell_where(condition, code, "warning", text, params, "")
 
-    def _tell_where(self, condition: str, code: str, level: str, text: str, params: Mapping[str, Any] | None, also: str) -> None:
+    def _tell_where(
+        self, condition: str, code: str, level: str, text: str, params: Mapping[str, Any] | None, also: str
+    ) -> None:
         self.execute(
             f"""UPDATE {{rows}} r SET issues = r.issues || jsonb_build_object(
                     'column', %(_code)s::text, 'level', %(_level)s::text, 'text', ({text})::text){also}
-                WHERE r.outcome <> 'rejected' AND ({condition})""",  # noqa: S608 - conditions are the importer's own
+                WHERE r.outcome <> 'rejected' AND ({condition})""",
             {"_code": code, "_level": level, **(params or {})},
         )
 
