@@ -10,6 +10,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -26,9 +27,11 @@ from .types import (
     SectionData,
     TargetData,
     TargetUnit,
+    Thresholds,
 )
 
 DATA_FOLDER = Path(__file__).parent / "data"
+THRESHOLDS_FILE = DATA_FOLDER / "settings" / "thresholds.yaml"
 
 PLAN_CODE = re.compile(r"[A-Z]{2}-\d{4}")
 INDICATOR_ID = re.compile(r"I-\d{2}")
@@ -40,6 +43,7 @@ GRADES = range(1, 13)
 COMMON_YEAR = 2025
 
 _adapter = TypeAdapter(PlanData)
+_thresholds_adapter = TypeAdapter(Thresholds)
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ class PlanFileError(ValueError):
 def load_plans(folder: Path = DATA_FOLDER) -> tuple[PlanData, ...]:
     """Every plan of the folder, in order of file name. Raises PlanFileError."""
     plans: dict[str, PlanData] = {}
-    for path in sorted(folder.glob("*.yaml")):
+    for path in plan_files(folder):
         plan = load_plan(path)
         if plan.code in plans:
             raise PlanFileError(path, [Problem("code", f"mã kế hoạch {plan.code} đã có ở tệp khác")])
@@ -84,6 +88,24 @@ def load_plan(path: Path) -> PlanData:
     if problems:
         raise PlanFileError(path, problems)
     return plan
+
+
+@cache
+def load_thresholds(path: Path = THRESHOLDS_FILE) -> Thresholds:
+    """The thresholds of statuses and forecasts. Raises PlanFileError."""
+    raw = _read_yaml(path)
+    try:
+        thresholds = _thresholds_adapter.validate_python(raw)
+    except ValidationError as error:
+        raise PlanFileError(path, _shape_problems(error)) from error
+    if problems := [Problem(name, "ngưỡng phải lớn hơn 0") for name, number in vars(thresholds).items() if number < 1]:
+        raise PlanFileError(path, problems)
+    return thresholds
+
+
+def plan_files(folder: Path = DATA_FOLDER) -> tuple[Path, ...]:
+    """The plan files of a folder, in order of name."""
+    return tuple(sorted(folder.glob("*.yaml")))
 
 
 class _Loader(yaml.SafeLoader):
