@@ -16,11 +16,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "django_filters",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
-    "allauth.idp.oidc",
     "khuevan.web",
     "khuevan.core.audit",
     "khuevan.core.accounts",
@@ -37,6 +32,12 @@ INSTALLED_APPS = [
     "khuevan.registry.enrolment",
     "khuevan.governance.plans",
     "khuevan.portal",
+    # below ours, so that a template of ours stands in for one of theirs
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.idp.oidc",
 ]
 
 MIDDLEWARE = [
@@ -44,7 +45,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "khuevan.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -53,7 +54,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "khuevan.web.middleware.PrivacyMiddleware",
     "khuevan.core.roles.middleware.ActorMiddleware",
+    "khuevan.web.middleware.ThrottleMiddleware",
+    "khuevan.core.accounts.middleware.GateMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -19,7 +19,8 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
     @wraps(function)
     def deed(*args: P.args, **kwargs: P.kwargs) -> R:
         actor: Actor = args[0]
-        name = f"{function.__module__.rsplit('.', 2)[-2]}.{function.__name__}"
+        room = function.__module__.partition(".operations")[0].rpartition(".")[2]
+        name = f"{room}.{function.__name__}"
         with transaction.atomic(), pghistory.context(user=actor.user_id, operation=name):
             return function(*args, **kwargs)
 

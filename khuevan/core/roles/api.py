@@ -1,6 +1,29 @@
 """The door of `roles`."""
 
-from .queries import actor_of, people_who, permissions_of, system_actor
-from .types import DIVISION_OFFICERS, Role
+from .operations import actor_for_bearer, assign_role, end_assignment
+from .queries import (
+    actor_of,
+    givable_roles,
+    heads_of,
+    people_who,
+    permissions_of,
+    posts_at,
+    system_actor,
+)
+from .types import DIVISION_OFFICERS, Permission, Role
 
-__all__ = ["DIVISION_OFFICERS", "Role", "actor_of", "people_who", "permissions_of", "system_actor"]
+__all__ = [
+    "DIVISION_OFFICERS",
+    "Permission",
+    "Role",
+    "actor_for_bearer",
+    "actor_of",
+    "assign_role",
+    "end_assignment",
+    "givable_roles",
+    "heads_of",
+    "people_who",
+    "permissions_of",
+    "posts_at",
+    "system_actor",
+]

@@ -3,22 +3,25 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from khuevan.core.accounts.api import client_address
 from khuevan.core.audit.api import record_reads
 from khuevan.kernel.actor import ANONYMOUS, Actor
 
-from .queries import actor_of
+from .queries import Seat, seat_of
 
 ACTING_KEY = "acting_post"
 
 
 class ActorMiddleware:
-    """`request.actor`: lazy, so that a page for everybody runs no query."""
+    """`request.actor` and `request.posts` (all posts of the account): lazy, so that a page for everybody runs no query."""
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: _actor(request))
+        seat = SimpleLazyObject(lambda: _seat(request))
+        request.actor = SimpleLazyObject(lambda: seat.actor)
+        request.posts = SimpleLazyObject(lambda: seat.posts)
         response = self.get_response(request)
         self._write_reads(request)
         return response
@@ -30,12 +33,12 @@ class ActorMiddleware:
             record_reads(actor)
 
 
-def _actor(request: HttpRequest) -> Actor:
+def _seat(request: HttpRequest) -> Seat:
     if not request.user.is_authenticated:
-        return ANONYMOUS
-    return actor_of(
+        return Seat(ANONYMOUS)
+    return seat_of(
         request.user.pk,
         name=request.user.full_name,
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=client_address(request),
         acting=request.session.get(ACTING_KEY),
     )

@@ -1,7 +1,26 @@
-"""What roles gives the floors below: how an account becomes an actor when its background work runs."""
+"""What follows from what others announce."""
 
-from khuevan.core.jobs.api import use_actor_builder
+from khuevan.core.org.events import ReorganisationApplied, ReorganisationReversed
+from khuevan.kernel.events import receives
 
-from .queries import actor_of
+from . import operations, queries
+from .types import Permission
 
-use_actor_builder(actor_of)
+KEEPER = "Sắp xếp đơn vị"
+
+
+@receives(ReorganisationApplied)
+def move_posts(event: ReorganisationApplied) -> None:
+    operations.follow_reorganisation(
+        queries.system_actor(KEEPER, permissions=[Permission.ASSIGN]),
+        reorganisation_id=event.reorganisation_id,
+        effective_on=event.effective_on,
+        ended=event.ended,
+        successions=event.successions,
+    )
+
+
+@receives(ReorganisationReversed)
+def move_posts_back(event: ReorganisationReversed) -> None:
+    actor = queries.system_actor(KEEPER, permissions=[Permission.ASSIGN])
+    operations.undo_reorganisation(actor, reorganisation_id=event.reorganisation_id)

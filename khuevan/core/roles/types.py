@@ -1,7 +1,21 @@
-"""The roles of the sector. Which permissions a role holds is declared by the manifests."""
+"""The roles of the sector, and the refusals of giving them. Which permissions a role holds is declared by the manifests."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from khuevan.kernel.errors import Refusal
+from khuevan.kernel.manifest import Text
+
+
+class Permission(StrEnum):
+    VIEW = "roles.view"
+    ASSIGN = "roles.assign"
+    ADJUST = "roles.adjust"
+    SUPPORT = "roles.support"
 
 
 class Role(TextChoices):
@@ -56,3 +70,147 @@ TERRITORIAL_ROLES = (
     Role.SYSTEM_ADMINISTRATOR,
     Role.AUDITOR,
 )
+
+# Roles that keep the system running and open nobody's file.
+SYSTEM_ROLES = frozenset({Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR})
+
+# What comes with being somebody's child, parent or nobody in particular; never a post.
+ROLES_WITHOUT_POST = frozenset({Role.PUPIL, Role.GUARDIAN, Role.CITIZEN})
+
+
+class Ground(StrEnum):
+    """Why somebody may give a role.
+
+    `APPOINTMENT`: he has the power to name holders of that role, by a decision whose number is compulsory.
+    `DELEGATION`: he passes on a part of what he may do himself. `ADMINISTRATION`: he keeps everybody's posts.
+    """
+
+    APPOINTMENT = "appointment"
+    DELEGATION = "delegation"
+    ADMINISTRATION = "administration"
+
+
+@dataclass(frozen=True)
+class MatrixCell:
+    """Whether a role holds a permission; `adjusted` when not as the manifests have it."""
+
+    role: str
+    held: bool
+    adjusted: bool
+
+
+@dataclass(frozen=True)
+class MatrixRow:
+    permission: str
+    label: Text
+    help: Text
+    tied: bool
+    cells: tuple[MatrixCell, ...]
+
+
+@dataclass(frozen=True)
+class MatrixGroup:
+    """The permissions of one module."""
+
+    label: Text
+    rows: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True)
+class PermissionSource:
+    """What opens a permission to a person: a post (role at a unit) or a tie."""
+
+    role_label: Text
+    unit_name: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class EffectivePermission:
+    """A permission that a person holds, and why."""
+
+    code: str
+    label: Text
+    module: Text
+    sources: tuple[PermissionSource, ...]
+
+
+class NotYourself(Refusal):
+    code = "not_yourself"
+    message = _("Không tự phân vai trò, tự sửa quyền hay tự kết thúc vai trò của mình. Nhờ người khác có quyền làm.")
+
+
+class BeyondOwnPowers(Refusal):
+    """The role holds permissions that who gives it does not hold there himself."""
+
+    code = "beyond_own_powers"
+    status = 403
+    message = _("Vai trò này có quyền mà bạn không có tại đơn vị đó (%(permissions)s), nên bạn không phân được.")
+
+
+class NotYoursToGive(Refusal):
+    code = "not_yours_to_give"
+    status = 403
+    message = _("Bạn không được phân vai trò “%(role)s” tại đơn vị này. Cấp trên hoặc người quản trị hệ thống phân.")
+
+
+class RoleDoesNotFit(Refusal):
+    code = "role_does_not_fit"
+    message = _("Vai trò “%(role)s” không dùng cho loại đơn vị này. Chọn đơn vị khác hoặc vai trò khác.")
+
+
+class BasisMissing(Refusal):
+    code = "basis_missing"
+    message = _("Ghi số, ngày quyết định bổ nhiệm hoặc phân công.")
+
+
+class AlreadyAssigned(Refusal):
+    code = "already_assigned"
+    status = 409
+    message = _("Người này đang giữ đúng vai trò đó tại đơn vị.")
+
+
+class WrongDates(Refusal):
+    code = "wrong_dates"
+    message = _("Ngày kết thúc phải từ ngày bắt đầu trở đi.")
+
+
+class UnitHasEnded(Refusal):
+    code = "unit_has_ended"
+    message = _("Đơn vị này đã kết thúc. Chọn đơn vị đang hoạt động.")
+
+
+class AlreadyEnded(Refusal):
+    code = "already_ended"
+    status = 409
+    message = _("Vai trò này đã kết thúc rồi.")
+
+
+class UnknownPermission(Refusal):
+    code = "unknown_permission"
+    message = _("Không có quyền này trong hệ thống.")
+
+
+class NothingToChange(Refusal):
+    code = "nothing_to_change"
+    status = 409
+    message = _("Vai trò đang đúng như vậy rồi.")
+
+
+class KeptApart(Refusal):
+    """System roles never open personal data."""
+
+    code = "kept_apart"
+    message = _("Vai trò quản trị hệ thống không được cầm quyền mở hồ sơ cá nhân. Cần hỗ trợ thì mở phiên hỗ trợ có thời hạn.")
+
+
+class SupportOpenAlready(Refusal):
+    code = "support_open_already"
+    status = 409
+    message = _("Bạn đang mở một phiên hỗ trợ. Đóng phiên đó trước.")
+
+
+class TooLong(Refusal):
+    code = "too_long"
+    message = _("Phiên hỗ trợ dài nhất %(hours)d giờ.")

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('basis', models.CharField(blank=True, max_length=200, verbose_name='căn cứ')),
                 ('assigned_at', models.DateTimeField(auto_now_add=True)),
                 ('assigned_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='posts', to='people.person')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.person')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='org.orgunit')),
             ],
             options={

@@ -1,0 +1,61 @@
+"""Pages whose posting is not wrapped in one transaction, and answers that are shown once."""
+
+from typing import Any
+
+from allauth.usersessions.models import UserSession
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from khuevan.kernel.errors import Refusal
+from khuevan.kernel.manifest import Text
+from khuevan.web.pages import FormPage, Page
+from khuevan.web.pages.submit import go_to, show_refusal
+
+from ..types import IssuedSecret
+
+
+class DirectFormPage(FormPage):
+    """A form whose refusal leaves a trace (a counted failure), or whose answer is shown once and never kept as a receipt.
+
+    Override `perform(form)` and `answer(form, result)`.
+    """
+
+    def answer(self, form: forms.BaseForm, result: Any) -> HttpResponseBase:
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = self.form_class(**self.form_options() | {"data": request.POST})
+        if not form.is_valid():
+            return self._again(form, 422)
+        try:
+            result = self.perform(form)
+        except Refusal as refusal:
+            show_refusal(form, refusal)
+            return self._again(form, refusal.status)
+        return self.answer(form, result)
+
+    def say(self, text: Text, next_url: str) -> HttpResponseBase:
+        """Go on, and say there what was done."""
+        messages.success(self.request, text)
+        return go_to(self.request, next_url)
+
+
+def show_secret(page: Page, issued: IssuedSecret, name: str, back_url: str) -> HttpResponseBase:
+    """A secret on the only occasion it is seen."""
+    page.template_name = "accounts/secret.html"
+    return page.render(issued=issued, name=name, back_url=back_url)
+
+
+def show_recovery_codes(page: Page, codes: list[str]) -> HttpResponseBase:
+    page.template_name = "accounts/recovery_codes.html"
+    return page.render(codes=codes, back_url=reverse("accounts:profile"))
+
+
+def keep_this_session(request: HttpRequest, user: AbstractBaseUser) -> None:
+    """After a change of password this session goes on under a new key."""
+    update_session_auth_hash(request, user)
+    UserSession.objects.create_from_request(request)

@@ -1,0 +1,64 @@
+"""What roles say of themselves."""
+
+from django.utils.translation import gettext_lazy as _
+
+from khuevan.kernel.manifest import Manifest, MenuEntry, MenuGroup, PermissionSpec, Schedule
+
+from .types import Permission, Role
+
+MANIFEST = Manifest(
+    code="roles",
+    label=_("Vai trò, phân quyền"),
+    permissions=(
+        PermissionSpec(
+            Permission.VIEW,
+            _("Xem ai giữ vai trò nào"),
+            roles=(
+                Role.DEPARTMENT_DIRECTOR,
+                Role.OFFICE_OFFICER,
+                Role.PERSONNEL_OFFICER,
+                Role.INSPECTOR,
+                Role.COMMUNE_OFFICER,
+                Role.PRINCIPAL,
+                Role.VICE_PRINCIPAL,
+                Role.IT_FOCAL_POINT,
+                Role.SYSTEM_ADMINISTRATOR,
+                Role.AUDITOR,
+            ),
+            help=_("Ở đơn vị của mình và các đơn vị bên dưới."),
+        ),
+        PermissionSpec(
+            Permission.ASSIGN,
+            _("Phân vai trò, kết thúc vai trò"),
+            roles=(Role.OFFICE_OFFICER, Role.PERSONNEL_OFFICER, Role.PRINCIPAL, Role.SYSTEM_ADMINISTRATOR),
+            help=_("Hiệu trưởng phân trong trường mình; Văn phòng và Tổ chức cán bộ của Sở phân ở Sở, xã và lãnh đạo trường."),
+        ),
+        PermissionSpec(
+            Permission.ADJUST,
+            _("Điều chỉnh quyền của vai trò"),
+            roles=(Role.SYSTEM_ADMINISTRATOR,),
+            help=_("Không ai chỉnh được vai trò mình đang giữ."),
+        ),
+        PermissionSpec(
+            Permission.SUPPORT,
+            _("Mở phiên hỗ trợ"),
+            roles=(Role.SYSTEM_ADMINISTRATOR,),
+            help=_("Làm việc với một vai trò tại một đơn vị, nhiều nhất 4 giờ; lãnh đạo đơn vị được báo."),
+        ),
+    ),
+    menu=(
+        MenuEntry(_("Người và vai trò"), "roles:posts", "users-group", MenuGroup.SYSTEM, Permission.VIEW, 10),
+        MenuEntry(_("Bảng phân quyền"), "roles:matrix", "table", MenuGroup.SYSTEM, Permission.VIEW, 30),
+        MenuEntry(_("Phiên hỗ trợ"), "roles:support", "lifebuoy", MenuGroup.SYSTEM, Permission.VIEW, 40),
+        MenuEntry(_("Phần mềm gọi API"), "roles:clients", "api", MenuGroup.SYSTEM, "accounts.connect", 70),
+    ),
+    schedules=(
+        Schedule(
+            "roles.close_expired_support",
+            "khuevan.core.roles.tasks.close_expired_support",
+            "*/10 * * * *",
+            _("Đóng phiên hỗ trợ hết giờ"),
+            permissions=(Permission.SUPPORT,),
+        ),
+    ),
+)
