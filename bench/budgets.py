@@ -1,0 +1,53 @@
+"""Bytes of a first visit and of a later page, compressed as a browser gets them."""
+
+import gzip
+import re
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.urls import reverse
+
+from . import people
+from .figures import Figure
+
+ASSET = re.compile(r'(?:href|src)="(/static/[^"#]+)')
+FONT = re.compile(r"url\(([^)]+\.woff2)\)")
+
+
+def measure() -> list[Figure]:
+    """The sign-in page with everything it loads, and a school's list of 50 whose assets are already there."""
+    page = Client().get("/dang-nhap/").content
+    assets = {address.split("?")[0] for address in ASSET.findall(page.decode())}
+    first = _compressed(page) + sum(_asset(address) for address in assets)
+    client = Client()
+    client.force_login(people.focal_point(), backend=settings.AUTHENTICATION_BACKENDS[0])
+    later = max(
+        _compressed(client.get(address).content) for address in (reverse("portal:home"), people.learners_address(per_page=50))
+    )
+    return [
+        Figure("tải lần đầu, nén", first / 1000, "kB", wanted=200, note=f"{len(assets)} tệp"),
+        Figure("trang sau, nén", later / 1000, "kB", wanted=30),
+    ]
+
+
+def _asset(address: str) -> int:
+    """A script, a style sheet with the fonts it names, or an image. Fonts are compressed already."""
+    content = _content(address)
+    fonts = (
+        sum(len(_content(font)) for font in set(FONT.findall(content.decode(errors="ignore"))))
+        if address.endswith(".css")
+        else 0
+    )
+    return fonts + (len(content) if address.endswith(".woff2") else _compressed(content))
+
+
+def _content(address: str) -> bytes:
+    name = address.removeprefix(settings.STATIC_URL)
+    found = finders.find(name) or str(settings.STATIC_ROOT / name)
+    with open(found, "rb") as file:
+        return file.read()
+
+
+def _compressed(content: bytes) -> int:
+    return len(gzip.compress(content, 6))
