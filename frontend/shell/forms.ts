@@ -13,6 +13,7 @@ export function startForms(): void {
   });
   document.addEventListener("submit", onSubmit);
   document.addEventListener("htmx:beforeRequest", (event) => lock(formOf(event)));
+  document.addEventListener("htmx:beforeOnLoad", onArrival);
   document.addEventListener("htmx:afterRequest", onAnswer);
   document.addEventListener("htmx:afterSwap", (event) => stillDirty((event as CustomEvent).detail));
   window.addEventListener("pageshow", () => document.querySelectorAll("form").forEach(unlock));
@@ -39,12 +40,19 @@ function onSubmit(event: SubmitEvent): void {
   setTimeout(() => lock(form));
 }
 
+// Before htmx follows a redirect: what was sent well is no longer unsaved.
+function onArrival(event: Event): void {
+  const form = formOf(event);
+  if (form && answerTo(event).status < 300) dirty.delete(form);
+}
+
 function onAnswer(event: Event): void {
   const form = formOf(event);
-  if (!form) return;
-  const xhr = (event as CustomEvent).detail.xhr as XMLHttpRequest;
-  if (xhr.status >= 200 && xhr.status < 300) dirty.delete(form);
-  if (!xhr.getResponseHeader("HX-Redirect")) unlock(form);
+  if (form && !answerTo(event).getResponseHeader("HX-Redirect")) unlock(form);
+}
+
+function answerTo(event: Event): XMLHttpRequest {
+  return (event as CustomEvent).detail.xhr;
 }
 
 function stillDirty(detail: { xhr: XMLHttpRequest; target: HTMLElement }): void {
