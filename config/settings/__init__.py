@@ -4,6 +4,7 @@ from .paths import *  # noqa: F403  isort: skip
 from .accounts import *  # noqa: F403
 from .apps import *  # noqa: F403
 from .database import *  # noqa: F403
+from .files import *  # noqa: F403
 from .i18n import *  # noqa: F403
 from .jobs import *  # noqa: F403
 from .logs import *  # noqa: F403

@@ -14,6 +14,8 @@ from khuevan.kernel.privacy import Privacy
 
 from .types import ENDED, JobState
 
+RESULT = "result"  # the role in which a job owns its files
+
 
 class Job(Model):
     """Work started by one account. `user` alone sees it; `acting` is what the actor is rebuilt from.

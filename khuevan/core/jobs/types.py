@@ -12,6 +12,7 @@ from khuevan.kernel.errors import Refusal, Remedy
 
 
 class Permission(StrEnum):
+    VIEW_OWN = "jobs.view_own"
     MANAGE = "jobs.manage"
 
 
@@ -28,10 +29,14 @@ ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 @dataclass(frozen=True)
 class JobResult:
-    """What a job hands back: `values` are shown as "label: value", `link` is an address inside the site."""
+    """What a job hands back: `values` are shown as "label: value", `link` is an address inside the site.
+
+    `files` (of `core.files`) are given to the person who started the job, and to nobody else.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     link: str = ""
+    files: tuple[Any, ...] = ()
 
 
 class Transient(Exception):

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from khuevan.core.files import api as files
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.errors import Refusal, Remedy
 from khuevan.kernel.events import publish
 
 from ..events import JobEnded
-from ..models import DeadLetter, Job
+from ..models import RESULT, DeadLetter, Job
 from ..types import ENDED, JobResult, JobState, WorkerKilled
 from . import queue
 from .letters import bury
@@ -34,8 +35,10 @@ def begin(job_id: int) -> Job | None:
     return job
 
 
-def finish(job: Job, result: JobResult) -> None:
+def finish(actor: Actor, job: Job, result: JobResult) -> None:
     """In the transaction of the work itself: both are there, or neither."""
+    for file in result.files:
+        files.link(actor, file, owner=job, role=RESULT)
     _end(job, JobState.DONE, result=dict(result.values), result_link=result.link, progress_done=F("progress_total"))
 
 

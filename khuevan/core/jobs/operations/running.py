@@ -91,7 +91,7 @@ def _work(context: JobContext, job: Job) -> None:
             if kind.permission is not None:
                 access.require(actor, kind.permission)
             result = kind.function(Run(job, actor, channel, context.should_abort), **decode(job.arguments))
-            lifecycle.finish(job, _as_result(result))
+            lifecycle.finish(actor, job, _as_result(result))
     finally:
         channel.close()
         audit.record_reads(actor)  # reading happened, whatever became of the work

@@ -256,7 +256,7 @@ def test_discarded_dead_letter_leaves_the_list_and_nothing_runs(world):
 
     operations.discard(admin, letter=DeadLetter.objects.get())
 
-    assert list(queries.dead_letters(admin)) == []
+    assert queries.count_open_letters(admin) == 0
     assert [row for row in rows() if row[1] == "todo"] == []
 
 

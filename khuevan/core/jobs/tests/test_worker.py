@@ -75,6 +75,12 @@ def job_is(job: Job, state: str) -> Callable[[], bool]:
     return lambda: Job.objects.filter(pk=job.pk, state=state).exists()
 
 
+def queue_is_empty() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'jobs.run'")
+        return cursor.fetchone() == (0,)
+
+
 def written() -> list[str]:
     return list(JournalEntry.objects.filter(verb__startswith="test.").order_by("id").values_list("verb", flat=True))
 
@@ -88,9 +94,7 @@ def test_worker_takes_up_a_job_when_it_is_committed(workers, tmp_path):
     later = start(SYSTEM, "test.write", "báo bằng NOTIFY")
     wait_until(job_is(later, JobState.DONE))
 
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'jobs.run'")
-        assert cursor.fetchone() == (0,)
+    wait_until(queue_is_empty)
     assert written() == ["test.written"] * 3
 
 
