@@ -128,6 +128,19 @@ class ApiTokenForm(Form):
     days = IntegerField(label=_("Có hiệu lực trong (ngày)"), min_value=1, max_value=365, initial=90)
 
 
+class ClientForm(Form):
+    name = forms.CharField(label=_("Tên phần mềm"), max_length=120)
+    contact = forms.CharField(
+        label=_("Đầu mối"), max_length=200, help_text=_("Đơn vị vận hành, người liên hệ, số văn bản cho phép.")
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("Được làm gì"),
+        choices=list(API_SCOPE_LABELS.items()),
+        initial=[ApiScope.READ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 class AddressesField(forms.CharField):
     """Addresses, one a line."""
 

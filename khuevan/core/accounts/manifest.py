@@ -27,14 +27,8 @@ MANIFEST = Manifest(
     ),
     menu=(
         MenuEntry(_("Tài khoản"), "accounts:accounts", "user-cog", MenuGroup.SYSTEM, Permission.MANAGE, 20),
-        MenuEntry(
-            _("Phần mềm đăng nhập qua Khuê Văn"),
-            "accounts:software",
-            "plug-connected",
-            MenuGroup.SYSTEM,
-            Permission.CONNECT,
-            60,
-        ),
+        MenuEntry(_("Đăng nhập một lần"), "accounts:software", "plug-connected", MenuGroup.SYSTEM, Permission.CONNECT, 60),
+        MenuEntry(_("Phần mềm gọi API"), "accounts:api_clients", "api", MenuGroup.SYSTEM, Permission.CONNECT, 70),
     ),
     schedules=(
         Schedule(

@@ -156,6 +156,10 @@ class ApiClient(Entity):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def in_use(self) -> bool:
+        return self.withdrawn_at is None
+
 
 class ClientToken(Model):
     """A short-lived key that a client was given for its secret."""

@@ -10,6 +10,8 @@ STATUSES = {True: Status(_("Đang dùng"), Tone.OK, "check"), False: Status(_("�
 SECOND_FACTOR = {True: Status(_("Có"), Tone.OK, "shield-check"), False: Status(_("Chưa"), Tone.MUTE)}
 TRUST = {True: Status(_("Không hỏi"), Tone.INFO), False: Status(_("Hỏi người dùng"), Tone.MUTE)}
 
+IN_USE = {True: Status(_("Đang dùng"), Tone.OK, "check"), False: Status(_("Đã thu hồi"), Tone.MUTE)}
+
 
 class AccountTable(tables.Table):
     caption = _("Tài khoản")
@@ -25,4 +27,11 @@ class SoftwareTable(tables.Table):
     caption = _("Phần mềm đăng nhập qua Khuê Văn")
     name = tables.Link(_("Phần mềm"), to="accounts:software_one", caption="pk")
     skip_consent = tables.Chip(_("Khi đăng nhập"), statuses=TRUST)
+    created_at = tables.Moment(_("Đăng ký"))
+
+
+class ClientTable(tables.Table):
+    caption = _("Phần mềm gọi API")
+    name = tables.Link(_("Phần mềm"), to="accounts:api_client", caption="contact")
+    in_use = tables.Chip(_("Trạng thái"), statuses=IN_USE, orderable=False)
     created_at = tables.Moment(_("Đăng ký"))

@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.urls import include, path
 
-from .views import manage, oidc, own, sign_in, software
+from .views import api_clients, manage, oidc, own, sign_in, software
 
 
 def not_offered(request) -> None:
@@ -39,6 +39,11 @@ pages = [
     path("he-thong/tai-khoan/<uuid:uid>/dang-xuat/", manage.EndAll.as_view(), name="end_all"),
     path("he-thong/tai-khoan/<uuid:uid>/mat-khau/", manage.ResetPassword.as_view(), name="reset_password"),
     path("he-thong/tai-khoan/<uuid:uid>/hai-buoc/", manage.ResetSecondFactor.as_view(), name="reset_second_factor"),
+    path("he-thong/phan-mem-api/", api_clients.ClientList.as_view(), name="api_clients"),
+    path("he-thong/phan-mem-api/them/", api_clients.RegisterClient.as_view(), name="api_client_new"),
+    path("he-thong/phan-mem-api/<int:pk>/", api_clients.ClientPage.as_view(), name="api_client"),
+    path("he-thong/phan-mem-api/<int:pk>/khoa-bi-mat/", api_clients.RenewSecret.as_view(), name="api_client_secret"),
+    path("he-thong/phan-mem-api/<int:pk>/thu-hoi/", api_clients.Withdraw.as_view(), name="api_client_withdraw"),
     path("he-thong/phan-mem/", software.SoftwareList.as_view(), name="software"),
     path("he-thong/phan-mem/them/", software.RegisterSoftware.as_view(), name="software_new"),
     path("he-thong/phan-mem/<str:client_id>/", software.SoftwarePage.as_view(), name="software_one"),

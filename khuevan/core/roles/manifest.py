@@ -50,7 +50,6 @@ MANIFEST = Manifest(
         MenuEntry(_("Người và vai trò"), "roles:posts", "users-group", MenuGroup.SYSTEM, Permission.VIEW, 10),
         MenuEntry(_("Bảng phân quyền"), "roles:matrix", "table", MenuGroup.SYSTEM, Permission.VIEW, 30),
         MenuEntry(_("Phiên hỗ trợ"), "roles:support", "lifebuoy", MenuGroup.SYSTEM, Permission.VIEW, 40),
-        MenuEntry(_("Phần mềm gọi API"), "roles:clients", "api", MenuGroup.SYSTEM, "accounts.connect", 70),
     ),
     schedules=(
         Schedule(

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.core.access.api import EVERYWHERE, Place
+from khuevan.kernel import clock
 from khuevan.kernel.history import keep_history
 from khuevan.kernel.models import Model
 from khuevan.kernel.privacy import Privacy
@@ -83,6 +84,10 @@ class SupportSession(Model):
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None and self.expires_at > clock.now()
 
     class Meta:
         verbose_name = _("phiên hỗ trợ")

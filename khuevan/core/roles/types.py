@@ -136,6 +136,19 @@ class EffectivePermission:
     sources: tuple[PermissionSource, ...]
 
 
+@dataclass(frozen=True)
+class PersonLine:
+    """Whom a role is given to, as far as who gives it needs to know."""
+
+    pk: int
+    full_name: str
+
+
+class NobodyByThatName(Refusal):
+    code = "nobody_by_that_name"
+    message = _("Không có tài khoản nào đăng nhập bằng “%(login)s”, hoặc tài khoản đó chưa gắn với hồ sơ cá nhân.")
+
+
 class NotYourself(Refusal):
     code = "not_yourself"
     message = _("Không tự phân vai trò, tự sửa quyền hay tự kết thúc vai trò của mình. Nhờ người khác có quyền làm.")

@@ -43,7 +43,9 @@ def issue_token_for(username: str, *, label: str, days: int) -> str:
     user = queries.account_by_login(username)
     if user is None:
         raise NotFound()
-    console = Actor(name=CONSOLE, grants=(Grant(0, "system", CONSOLE, 0, "", "", frozenset([Permission.MANAGE])),), via="console")
+    console = Actor(
+        name=CONSOLE, grants=(Grant(0, "system", CONSOLE, 0, "", "", frozenset([Permission.MANAGE])),), via="console"
+    )
     return issue_api_token(console, user_id=user.pk, label=label, scopes=list(ApiScope), days=days).secret
 
 

@@ -154,6 +154,11 @@ def second_factor_required(actor: Actor) -> bool:
     return settings.REQUIRE_SECOND_FACTOR and any(actor.grants_for(code) for code in settings.SECOND_FACTOR_PERMISSIONS)
 
 
+def api_client(actor: Actor, pk: int) -> ApiClient:
+    """Raises NotFound."""
+    return access.get(actor, Permission.CONNECT, api_clients(actor), pk=pk)
+
+
 def password_is_expired(user: User) -> bool:
     return rules.is_expired(user.password_set_at, settings.PASSWORD_DAYS, clock.now())
 

@@ -1,138 +1,58 @@
-"""Building actors, and asking who holds what where, and why."""
+"""Every read of roles: who holds what where, and why; actors are built in `queries.actors`."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from khuevan.core.access import api as access
+from khuevan.core.accounts import api as accounts
 from khuevan.core.org import api as org
 from khuevan.core.org.types import UnitKind
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor, Grant
 from khuevan.kernel.errors import NotFound
-from khuevan.kernel.manifest import default_permissions, manifests, tied_permissions
+from khuevan.kernel.manifest import manifests
 
-from . import rules
-from .models import ClientPost, RoleAdjustment, RoleAssignment, SupportSession
-from .types import (
+from .. import rules
+from ..models import ClientPost, RoleAdjustment, RoleAssignment, SupportSession
+from ..types import (
     AGENCY_KINDS,
     TERRITORIAL_ROLES,
     EffectivePermission,
     MatrixCell,
     MatrixGroup,
     MatrixRow,
+    NobodyByThatName,
     Permission,
     PermissionSource,
+    PersonLine,
     Role,
 )
-
-# A post reaches its unit and everything below it. A Department, a bureau and their divisions serve the territory that they
-# stand in, so a post held there for the territory (`TERRITORIAL_ROLES`) reaches all of it, not only the office itself.
-POSTS_SQL = """
-SELECT coalesce(json_agg(json_build_array(a.id, a.role, u.id, coalesce(nullif(u.short_name, ''), u.name),
-         CASE WHEN a.role <> ALL(%(territorial)s) THEN u.path
-              WHEN u.kind = ANY(%(agencies)s) THEN coalesce(above.path, u.path)
-              WHEN u.kind = 'division' AND above.kind = ANY(%(agencies)s) THEN coalesce(territory.path, above.path)
-              WHEN u.kind = 'division' THEN coalesce(above.path, u.path)
-              ELSE u.path END) ORDER BY a.id), '[]')
-  FROM {table} a
-  JOIN org_orgunit u ON u.id = a.unit_id
-  LEFT JOIN org_orgunit above ON above.id = u.parent_id
-  LEFT JOIN org_orgunit territory ON territory.id = above.parent_id
- WHERE {condition}
-"""
-PERSON_POSTS_SQL = POSTS_SQL.format(
-    table="roles_roleassignment",
-    condition="a.person_id = p.id AND a.starts_on <= %(today)s AND (a.ends_on IS NULL OR a.ends_on >= %(today)s)",
+from .actors import (
+    Seat,
+    actor_of,
+    client_actor,
+    current_permissions,
+    fetch_row,
+    permissions_of,
+    roles_with,
+    seat_of,
+    system_actor,
 )
-CLIENT_POSTS_SQL = POSTS_SQL.format(table="roles_clientpost", condition="a.client_id = %(client)s")
-ADJUSTMENTS_SQL = """
-SELECT coalesce(json_agg(json_build_array(x.role, x.permission, x.granted)), '[]')
-  FROM (SELECT DISTINCT ON (role, permission) role, permission, granted
-          FROM roles_roleadjustment ORDER BY role, permission, made_at DESC, id DESC) x
+
+__all__ = ["Seat", "actor_of", "client_actor", "permissions_of", "roles_with", "seat_of", "system_actor"]
+
+HOLDER_SQL = "SELECT id, full_name FROM people_person WHERE account_id = %(user)s"
+WARDS_SQL = """
+SELECT count(*) FROM people_guardianship
+ WHERE guardian_id = %(person)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on >= %(today)s)
 """
-# One round trip for everything an actor is made of: the person of the account, his posts in force, his children, the support
-# sessions he has open (their ids are negative, apart from those of posts).
-ACTOR_SQL = f"""
-SELECT p.id, p.full_name, ({PERSON_POSTS_SQL}),
-       (SELECT coalesce(json_agg(g.child_id), '[]') FROM people_guardianship g
-         WHERE g.guardian_id = p.id AND g.starts_on <= %(today)s AND (g.ends_on IS NULL OR g.ends_on >= %(today)s)),
-       (SELECT coalesce(json_agg(json_build_array(-s.id, s.role, u.id, u.name, u.path)), '[]')
-          FROM roles_supportsession s JOIN org_orgunit u ON u.id = s.unit_id
-         WHERE s.supporter_id = %(user)s AND s.closed_at IS NULL AND s.expires_at > %(now)s),
-       ({ADJUSTMENTS_SQL})
-  FROM people_person p WHERE p.account_id = %(user)s
-"""  # noqa: S608 -- parts of this module
-CLIENT_SQL = f"SELECT ({CLIENT_POSTS_SQL}), ({ADJUSTMENTS_SQL})"
 
 # Parts of a unit whose posts are shown with its own.
 PARTS = (UnitKind.CLASS, UnitKind.CAMPUS, UnitKind.TEAM, UnitKind.DIVISION)
-
-
-@dataclass(frozen=True)
-class Seat:
-    """An actor, and all the posts that his account could act with."""
-
-    actor: Actor
-    posts: tuple[Grant, ...] = ()
-
-
-def seat_of(user_id: int, *, name: str = "", address: str = "", via: str = "web", acting: int | None = None) -> Seat:
-    """The actor of an account. `acting` limits him to one post ("đang làm việc với vai trò"); unknown ids are ignored."""
-    row = _fetch(ACTOR_SQL, user=user_id, today=clock.today(), now=clock.now())
-    if row is None:
-        return Seat(Actor(user_id=user_id, name=name, address=address, via=via))
-    person_id, full_name, posts, children, support, adjustments = row
-    permissions = _permissions(adjustments)
-    grants = tuple(_grant(post, permissions) for post in posts)
-    chosen = tuple(grant for grant in grants if grant.assignment_id == acting) or grants
-    actor = Actor(
-        user_id=user_id,
-        person_id=person_id,
-        name=full_name,
-        grants=chosen + tuple(_grant(session, permissions) for session in support),
-        ties=frozenset([person_id, *children]),
-        tied_permissions=tied_permissions(),
-        address=address,
-        via=via,
-        support_session_id=-support[0][0] if support else None,
-    )
-    return Seat(actor, grants)
-
-
-def actor_of(user_id: int, *, name: str = "", address: str = "", via: str = "web", acting: int | None = None) -> Actor:
-    """The actor of an account, without the other posts that he could act with."""
-    return seat_of(user_id, name=name, address=address, via=via, acting=acting).actor
-
-
-def client_actor(client_id: int, *, name: str, address: str = "") -> Actor:
-    """The actor of an API client: nobody's account, holding what its posts give."""
-    posts, adjustments = _fetch(CLIENT_SQL, client=client_id)
-    permissions = _permissions(adjustments)
-    grants = tuple(_grant(post, permissions) for post in posts)
-    return Actor(name=name, grants=grants, address=address, via="api")
-
-
-def system_actor(name: str, *, permissions: Iterable[str] = ()) -> Actor:
-    """The actor of scheduled work and of the command line: named, journaled, holding only what it is given, everywhere."""
-    grant = Grant(0, "system", name, 0, "", "", frozenset(permissions))
-    return Actor(user_id=None, name=name, grants=(grant,), via="system")
-
-
-def permissions_of(role: str) -> frozenset[str]:
-    """Permissions a role holds on this installation."""
-    return _permissions(_adjustments())[role]
-
-
-def roles_with(permission: str) -> list[str]:
-    """Roles that hold a permission on this installation."""
-    permissions = _permissions(_adjustments())
-    return [role for role in Role.values if permission in permissions[role]]
 
 
 def people_who(permission: str, path: str) -> QuerySet[RoleAssignment]:
@@ -199,7 +119,7 @@ def person_posts(actor: Actor, person_id: int) -> list[RoleAssignment]:
 
 def effective_permissions(held: Sequence[RoleAssignment]) -> list[EffectivePermission]:
     """What posts open today and why ("vì sao người này xem được?"), by module and permission."""
-    permissions = _permissions(_adjustments())
+    permissions = current_permissions()
     today = clock.today()
     sources: dict[str, list[PermissionSource]] = defaultdict(list)
     for one in held:
@@ -217,7 +137,7 @@ def effective_permissions(held: Sequence[RoleAssignment]) -> list[EffectivePermi
 
 def matrix(roles: Sequence[str]) -> list[MatrixGroup]:
     """Who may do what on this installation: permissions by module against the roles asked for."""
-    permissions = _permissions(_adjustments())
+    permissions = current_permissions()
     return [
         MatrixGroup(manifest.label, tuple(_matrix_row(spec, roles, permissions) for spec in manifest.permissions))
         for manifest in manifests()
@@ -231,10 +151,37 @@ def adjustments(actor: Actor) -> QuerySet[RoleAdjustment]:
     return access.scope(actor, Permission.VIEW, rows)
 
 
+def places_to_give(actor: Actor, unit: Any) -> QuerySet:
+    """The unit and its classes, teams and divisions in force, where the actor may give some role."""
+    places = org.units(actor, Permission.ASSIGN).filter(Q(pk=unit.pk) | Q(parent_id=unit.pk, kind__in=PARTS))
+    return places.filter(kind__in=[kind for kind in UnitKind.values if _givable(actor, kind, unit.path)])
+
+
+def givable_roles_in(actor: Actor, places: Iterable[Any]) -> list[Role]:
+    """Roles that the actor may give at one of these units or another."""
+    roles = {role for place in places for role in givable_roles(actor, place)}
+    return [role for role in Role if role in roles]
+
+
+def person_by_login(actor: Actor, login: str) -> PersonLine:
+    """The person of the account that signs in by this name, for whoever gives roles. Raises NobodyByThatName."""
+    access.require(actor, Permission.ASSIGN)
+    row = fetch_row(
+        "SELECT id, full_name FROM people_person WHERE account_id = %(user)s", user=accounts.user_id_by_login(login)
+    )
+    if row is None:
+        raise NobodyByThatName(login=login, field="login")
+    return PersonLine(*row)
+
+
+def number_of_children(person_id: int) -> int:
+    """How many children a person is a guardian of today."""
+    return fetch_row(WARDS_SQL, person=person_id, today=clock.today())[0]
+
+
 def givable_roles(actor: Actor, unit: Any) -> list[Role]:
     """Roles that the actor may give at a unit."""
-    held = [grant.role for grant in grants_over(actor, Permission.ASSIGN, unit.path)]
-    return [role for role in Role if rules.fits(role, unit.kind) and rules.ground(held, role)]
+    return _givable(actor, unit.kind, unit.path)
 
 
 def grants_over(actor: Actor, permission: str, path: str) -> list[Grant]:
@@ -283,10 +230,9 @@ def client_posts(actor: Actor, client_id: int) -> QuerySet[ClientPost]:
     return access.scope(actor, Permission.VIEW, ClientPost.objects.filter(client_id=client_id).select_related("unit"))
 
 
-def _fetch(sql: str, **parameters: Any) -> Any:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters | {"territorial": list(TERRITORIAL_ROLES), "agencies": list(AGENCY_KINDS)})
-        return cursor.fetchone()
+def _givable(actor: Actor, kind: str, path: str) -> list[Role]:
+    held = [grant.role for grant in grants_over(actor, Permission.ASSIGN, path)]
+    return [role for role in Role if rules.fits(role, kind) and rules.ground(held, role)]
 
 
 def _reaching(path: str) -> Q:
@@ -298,37 +244,9 @@ def _reaching(path: str) -> Q:
     return Q(unit__path__in=prefixes) | Q(agency | division | inner_division, role__in=TERRITORIAL_ROLES)
 
 
-def _adjustments() -> Iterable:
-    """(role, permission, granted) of every pair that was ever adjusted, as it stands now."""
-    return (
-        RoleAdjustment.objects.order_by("role", "permission", "-made_at", "-pk")
-        .distinct("role", "permission")
-        .values_list("role", "permission", "granted")
-    )
-
-
 def _prefixes(path: str) -> list[str]:
     parts = path.rstrip("/").split("/")
     return ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
-
-
-def _grant(post: list, permissions: dict[str, frozenset[str]]) -> Grant:
-    assignment_id, role, unit_id, unit_name, path = post
-    return Grant(assignment_id, role, str(Role(role).label), unit_id, unit_name, path, permissions[role])
-
-
-class _Permissions(defaultdict):
-    def __missing__(self, role: str) -> frozenset[str]:
-        self[role] = default_permissions(role)
-        return self[role]
-
-
-def _permissions(adjustments: Iterable) -> dict[str, frozenset[str]]:
-    permissions: dict[str, frozenset[str]] = _Permissions()
-    for role, permission, granted in adjustments:
-        change = permissions[role].union if granted else permissions[role].difference
-        permissions[role] = change([permission])
-    return permissions
 
 
 def _matrix_row(spec: Any, roles: Sequence[str], permissions: dict[str, frozenset[str]]) -> MatrixRow:

@@ -1,0 +1,92 @@
+"""Forms of roles."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from khuevan.core.org.types import UnitKind
+from khuevan.web.filters import ChoiceFilter, FilterSet, TextFilter
+from khuevan.web.forms import DateField, Form, IntegerField
+
+from .types import SYSTEM_ROLES, Role
+
+POSTS = [(role.value, role.label) for role in Role]
+
+
+class PostFilter(FilterSet):
+    q = TextFilter(fields=("person__search_key",), label=_("Tìm theo tên"))
+    unit = TextFilter(fields=("unit__search_key",), label=_("Đơn vị, lớp"))
+    role = ChoiceFilter(label=_("Vai trò"), choices=POSTS)
+
+
+class UnitFilter(FilterSet):
+    q = TextFilter(label=_("Tìm đơn vị"))
+    kind = ChoiceFilter(label=_("Loại"), choices=UnitKind.choices)
+
+
+class PersonForm(Form):
+    """Whom: by the name he signs in with, so that nobody is searched for by chance."""
+
+    login = forms.CharField(
+        label=_("Tên đăng nhập của người được phân"),
+        help_text=_("Hoặc thư điện tử, số điện thoại của tài khoản. Người này xem ở Tài khoản của tôi."),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
+    )
+
+
+class AssignForm(Form):
+    """Which role where. `roles` and `units` are what the actor may choose from."""
+
+    layout = (("unit", "role"), ("starts_on", "ends_on"), "basis")
+    unit = forms.ModelChoiceField(label=_("Tại"), queryset=None, empty_label=None)
+    role = forms.ChoiceField(label=_("Vai trò"))
+    starts_on = DateField(label=_("Từ ngày"))
+    ends_on = DateField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa biết."))
+    basis = forms.CharField(
+        label=_("Căn cứ"), max_length=200, required=False, help_text=_("Số, ngày quyết định bổ nhiệm hoặc phân công.")
+    )
+
+    def __init__(self, *args: Any, roles: list[Role], units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+
+
+class EndForm(Form):
+    last_day = DateField(label=_("Ngày làm cuối cùng"))
+    reason = forms.CharField(label=_("Lý do"), max_length=200, help_text=_("Ví dụ: chuyển công tác, nghỉ hưu, số quyết định."))
+
+
+class ReasonForm(Form):
+    reason = forms.CharField(label=_("Lý do"), max_length=250, help_text=_("Được ghi vào nhật ký."))
+
+
+class SupportForm(Form):
+    layout = ("unit", "role", "hours", "reason")
+    unit = forms.ModelChoiceField(label=_("Đơn vị cần hỗ trợ"), queryset=None)
+    role = forms.ChoiceField(label=_("Làm việc với vai trò"), choices=[pair for pair in POSTS if pair[0] not in SYSTEM_ROLES])
+    hours = IntegerField(label=_("Trong (giờ)"), min_value=1, max_value=4, initial=1)
+    reason = forms.CharField(
+        label=_("Lý do"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Lãnh đạo đơn vị đọc được lý do này."),
+    )
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units
+
+
+class ClientPostForm(Form):
+    unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=None)
+    role = forms.ChoiceField(label=_("Như vai trò"), choices=[pair for pair in POSTS if pair[0] not in SYSTEM_ROLES])
+    basis = forms.CharField(
+        label=_("Căn cứ"), max_length=200, help_text=_("Văn bản của đơn vị cho phép phần mềm dùng dữ liệu.")
+    )
+
+    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = units

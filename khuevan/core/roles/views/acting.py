@@ -1,0 +1,110 @@
+"""Working with one of several posts, and support sessions."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khuevan.core.org import api as org
+from khuevan.web.pages import ConfirmPage, FormPage, ListPage, Page
+from khuevan.web.pages.submit import go_to
+from khuevan.web.types import Action
+
+from .. import operations, queries
+from ..forms import SupportForm
+from ..middleware import ACTING_KEY
+from ..tables import SupportTable
+from ..types import Permission
+
+
+class SwitchPost(Page):
+    """Choose the post to work with; without one, all of them together."""
+
+    signed_in = True
+    template_name = "roles/switch_post.html"
+    title = gettext_lazy("Đang làm việc với vai trò")
+
+    def context(self) -> dict[str, Any]:
+        return {"posts": list(self.request.posts), "acting": self.request.session.get(ACTING_KEY)}
+
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        chosen = next((post for post in request.posts if str(post.assignment_id) == request.POST.get("assignment")), None)
+        if chosen:
+            request.session[ACTING_KEY] = chosen.assignment_id
+            messages.success(
+                request,
+                _("Đang làm việc với vai trò %(role)s, %(unit)s.") % {"role": chosen.role_label, "unit": chosen.unit_name},
+            )
+        else:
+            request.session.pop(ACTING_KEY, None)
+            messages.success(request, _("Đang làm việc với mọi vai trò của bạn."))
+        return go_to(request, _safe(request, request.POST.get("next", "")))
+
+
+class SupportList(ListPage):
+    permission = Permission.VIEW
+    title = gettext_lazy("Phiên hỗ trợ")
+    help = gettext_lazy(
+        "Người quản trị không xem được dữ liệu của trường. Khi cần hỗ trợ, họ mở một phiên có lý do, có thời hạn; "
+        "mọi việc làm trong phiên đều được ghi lại."
+    )
+    table_class = SupportTable
+    file_name = "phien-ho-tro"
+
+    def queryset(self) -> QuerySet:
+        return queries.support_sessions(self.actor)
+
+    def actions(self) -> list[Action]:
+        if self.actor.support_session_id:
+            url = reverse("roles:support_close", args=[self.actor.support_session_id])
+            return [Action(gettext_lazy("Đóng phiên đang mở"), url, "lock", "danger")]
+        if self.actor.holds(Permission.SUPPORT):
+            return [Action(gettext_lazy("Mở phiên hỗ trợ"), reverse("roles:support_open"), "lifebuoy", "primary")]
+        return []
+
+
+class OpenSupport(FormPage):
+    permission = Permission.SUPPORT
+    nav = "roles:support"
+    title = gettext_lazy("Mở phiên hỗ trợ")
+    form_class = SupportForm
+    submit_label = gettext_lazy("Mở phiên")
+
+    def form_options(self) -> dict[str, Any]:
+        return {"units": org.units(self.actor, Permission.SUPPORT)}
+
+    def perform(self, form: forms.Form) -> Any:
+        return operations.open_support_session(self.actor, **form.cleaned_data)
+
+    def success_url(self, session: Any) -> str:
+        return reverse("roles:support")
+
+    def done(self, session: Any) -> Any:
+        return _("Phiên hỗ trợ đã mở.")
+
+
+class CloseSupport(ConfirmPage):
+    signed_in = True
+    nav = "roles:support"
+    title = gettext_lazy("Đóng phiên hỗ trợ")
+    submit_label = gettext_lazy("Đóng phiên")
+
+    def question(self) -> Any:
+        return _("Đóng phiên hỗ trợ?")
+
+    def perform(self, form: forms.Form) -> None:
+        operations.close_support_session(self.actor, pk=self.kwargs["pk"])
+
+    def success_url(self, result: None) -> str:
+        return "/"
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if safe else "/"

@@ -1,0 +1,119 @@
+"""Roles against permissions, made from the manifests, and adjusting them."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from khuevan.kernel.errors import NotFound
+from khuevan.kernel.manifest import permission_specs
+from khuevan.web.pages import ConfirmPage, ListPage, Page
+from khuevan.web.types import Action, Crumb
+
+from .. import operations, queries
+from ..forms import ReasonForm
+from ..tables import AdjustmentTable
+from ..types import DIVISION_OFFICERS, Permission, Role
+
+# The matrix is read by place of work: 26 columns at once are read by nobody.
+VIEWS = {
+    "truong": (
+        gettext_lazy("Trường"),
+        (
+            Role.PRINCIPAL,
+            Role.VICE_PRINCIPAL,
+            Role.CLERK,
+            Role.ACCOUNTANT,
+            Role.LIBRARIAN,
+            Role.HEALTH_WORKER,
+            Role.IT_FOCAL_POINT,
+            Role.HOMEROOM_TEACHER,
+            Role.SUBJECT_TEACHER,
+        ),
+    ),
+    "so": (
+        gettext_lazy("Sở, xã, Bộ"),
+        (Role.MINISTRY_OBSERVER, Role.DEPARTMENT_DIRECTOR, *DIVISION_OFFICERS, Role.INSPECTOR, Role.COMMUNE_OFFICER),
+    ),
+    "he-thong": (gettext_lazy("Hệ thống"), (Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR)),
+    "khac": (gettext_lazy("Học sinh, cha mẹ, người dân"), (Role.PUPIL, Role.GUARDIAN, Role.CITIZEN)),
+}
+
+
+class Matrix(Page):
+    permission = Permission.VIEW
+    template_name = "roles/matrix.html"
+    title = gettext_lazy("Bảng phân quyền")
+    help = gettext_lazy(
+        "Bảng lập từ khai báo của từng phần mềm con. Dấu tích là vai trò có quyền; ô có viền là đã điều chỉnh ở đây.\n"
+        "Quyền của cha mẹ và học sinh đến từ quan hệ, không từ vai trò: mỗi người xem được phần của mình và con mình."
+    )
+
+    def load(self) -> None:
+        self.view_code = self.request.GET.get("nhom", "truong")
+        if self.view_code not in VIEWS:
+            raise NotFound()
+
+    def actions(self) -> list[Action]:
+        return [Action(gettext_lazy("Đã điều chỉnh gì"), reverse("roles:adjustments"), "history")]
+
+    def context(self) -> dict[str, Any]:
+        roles = VIEWS[self.view_code][1]
+        return {
+            "tabs": [{"label": label, "url": f"?nhom={code}"} for code, (label, _roles) in VIEWS.items()],
+            "current": f"?nhom={self.view_code}",
+            "roles": roles,
+            "groups": queries.matrix(roles),
+            "may_adjust": self.actor.holds(Permission.ADJUST),
+        }
+
+
+class Adjust(ConfirmPage):
+    permission = Permission.ADJUST
+    nav = "roles:matrix"
+    title = gettext_lazy("Điều chỉnh quyền")
+    form_class = ReasonForm
+
+    def load(self) -> None:
+        role, permission = self.kwargs["role"], self.kwargs["code"]
+        if role not in Role.values or permission not in permission_specs():
+            raise NotFound()
+        self.role, self.spec = Role(role), permission_specs()[permission]
+        self.held = permission in queries.permissions_of(role)
+        self.danger = self.held
+        self.submit_label = _("Bớt quyền") if self.held else _("Thêm quyền")
+        self.back_url = reverse("roles:matrix")
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb(self.role.label)]
+
+    def question(self) -> Any:
+        wording = (
+            _("Bớt quyền “%(what)s” của vai trò %(role)s?") if self.held else _("Thêm quyền “%(what)s” cho vai trò %(role)s?")
+        )
+        return wording % {"what": self.spec.label, "role": self.role.label}
+
+    def consequences(self) -> list[Any]:
+        return [_("Có hiệu lực ngay với mọi người giữ vai trò này, ở mọi đơn vị.")]
+
+    def perform(self, form: forms.Form) -> Any:
+        return operations.adjust_role(
+            self.actor, role=self.role.value, permission=self.spec.code, granted=not self.held, **form.cleaned_data
+        )
+
+    def success_url(self, adjustment: Any) -> str:
+        return self.back_url
+
+
+class Adjustments(ListPage):
+    permission = Permission.VIEW
+    nav = "roles:matrix"
+    title = gettext_lazy("Những gì đã điều chỉnh")
+    table_class = AdjustmentTable
+    file_name = "dieu-chinh-quyen"
+
+    def queryset(self) -> QuerySet:
+        return queries.adjustments(self.actor)
