@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "khuevan.core.roles.middleware.ActorMiddleware",
     "khuevan.web.middleware.ThrottleMiddleware",
     "khuevan.core.accounts.middleware.GateMiddleware",
+    "khuevan.web.rest.middleware.ApiMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

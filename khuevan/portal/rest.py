@@ -4,6 +4,7 @@ from django.apps import apps
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer, SessionAuth
 
 from khuevan.core.accounts.types import ApiScope
@@ -45,6 +46,12 @@ class SignedIn(SessionAuth):
         return None if request.actor.is_anonymous else request.actor
 
 
+class Json(JSONRenderer):
+    """Vietnamese letters as they are, not as escapes."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
 def build() -> NinjaAPI:
     """The API with the routers of every module that has endpoints."""
     api = NinjaAPI(
@@ -53,9 +60,11 @@ def build() -> NinjaAPI:
         description="Cùng quyền xem và làm như trên màn hình. Lỗi theo RFC 9457; trang có con trỏ và nói rõ đã hết hay chưa.",
         docs_url=None,
         auth=[Bearer(), SignedIn()],
+        renderer=Json(),
         urls_namespace="api",
     )
     rest.install(api)
+    api.add_decorator(rest.reading_only)
     for config in apps.get_app_configs():
         module = load_if_present(f"{config.name}.endpoints") if isinstance(config, ModuleConfig) else None
         if module is not None:

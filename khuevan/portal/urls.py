@@ -2,13 +2,12 @@
 
 from django.urls import include, path
 
-from . import rest, views
+from . import views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.Home.as_view(), name="home"),
     path("tim-kiem/", views.Search.as_view(), name="search"),
-    path("api/v1/", rest.api.urls),
     path("api/", views.ApiDocs.as_view(), name="api_docs"),
     path("ngon-ngu/", include("django.conf.urls.i18n")),
 ]

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from collections.abc import Callable, Iterable
 from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
 
@@ -48,6 +49,14 @@ def page_of(request: HttpRequest, rows: QuerySet, cursor: Cursor) -> dict:
     items, complete = found[: cursor.limit], len(found) <= cursor.limit
     following = None if complete else _address(request, items[-1].pk)
     return {"items": items, "next": following, "complete": complete}
+
+
+def page_of_list(request: HttpRequest, items: Iterable[T], cursor: Cursor, key: Callable[[T], int]) -> dict:
+    """One page of things made outside the database, in the order of their key."""
+    after = _decode(cursor.cursor) if cursor.cursor else -1
+    found = [item for item in sorted(items, key=key) if key(item) > after]
+    page, complete = found[: cursor.limit], len(found) <= cursor.limit
+    return {"items": page, "next": None if complete else _address(request, key(page[-1])), "complete": complete}
 
 
 def _address(request: HttpRequest, last: int) -> str:
