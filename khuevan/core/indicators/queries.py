@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from functools import cache, reduce
 from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
@@ -12,7 +13,8 @@ from django.db.models.functions import Length
 from django.urls import reverse
 
 from khuevan.core.access import api as access
-from khuevan.core.org.models import OrgUnit
+from khuevan.core.org import api as org
+from khuevan.core.org.types import UnitKind
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.apps import ModuleConfig
@@ -23,6 +25,9 @@ from khuevan.web.search import Hit
 
 from .models import MeasureRun, Snapshot
 from .types import Figure, Measure, Permission, RowSource, Slice, UnitValue, Value
+
+if TYPE_CHECKING:
+    from khuevan.core.org.models import OrgUnit
 
 ROW = ("unit_id", "measure", "breakdown", "day", "numerator", "denominator")
 
@@ -121,25 +126,25 @@ def breakdown(actor: Actor, unit_id: int, code: str, dimension: str, day: date |
     ]
 
 
-def unit(actor: Actor, unit_id: int | None = None) -> OrgUnit:
+def unit(actor: Actor, unit_id: int | None = None) -> "OrgUnit":
     """The unit whose figures are looked at: the one asked for, or the topmost that the actor sees. Raises NotFound."""
-    units = access.scope(actor, Permission.VIEW, OrgUnit.objects.exclude(kind="class"))
+    units = _units(actor)
     found = units.filter(pk=unit_id).first() if unit_id else units.order_by(Length("path"), "path").first()
     if found is None:
         raise NotFound()
     return found
 
 
-def units_above(actor: Actor, below: OrgUnit) -> list[OrgUnit]:
+def units_above(actor: Actor, below: "OrgUnit") -> list["OrgUnit"]:
     """The way down to a unit, as far up as the actor sees."""
-    above = access.scope(actor, Permission.VIEW, OrgUnit.objects.filter(pk__in=below.ancestor_ids))
+    above = _units(actor).filter(pk__in=below.ancestor_ids)
     return sorted(above, key=lambda ancestor: len(ancestor.path))
 
 
-def children(actor: Actor, parent: OrgUnit, code: str, part: Slice, day: date | None = None) -> list[UnitValue]:
+def children(actor: Actor, parent: "OrgUnit", code: str, part: Slice, day: date | None = None) -> list[UnitValue]:
     """The units right below one, with their figures; units in which nothing is counted are left out."""
-    below = access.scope(actor, Permission.VIEW, OrgUnit.objects.filter(parent=parent).exclude(kind="class"))
-    units = list(below.order_by("kind", "sort_key").values_list("pk", "name", "kind"))
+    below = _units(actor).filter(parent=parent).order_by("kind", "sort_key")
+    units = list(below.values_list("pk", "name", "kind"))
     figure = Figure(code, part)
     found = values(actor, [pk for pk, _, _ in units], [figure], day)
     return [UnitValue(pk, name, kind, found[pk, figure]) for pk, name, kind in units if (pk, figure) in found]
@@ -148,6 +153,17 @@ def children(actor: Actor, parent: OrgUnit, code: str, part: Slice, day: date | 
 def newest_run() -> MeasureRun | None:
     """The last measuring of anything (for `khuevan doctor`)."""
     return MeasureRun.objects.order_by("-measured_at").first()
+
+
+def in_slice(institutions: QuerySet[Any], part: Slice) -> QuerySet[Any]:
+    """The units of a queryset that a slice counts; a school with two levels is in a slice of either."""
+    if part.levels:
+        institutions = institutions.filter(levels__overlap=sorted(part.levels))
+    return institutions.filter(ownership__in=part.ownerships) if part.ownerships else institutions
+
+
+def _units(actor: Actor) -> QuerySet["OrgUnit"]:
+    return org.units(actor, Permission.VIEW).exclude(kind=UnitKind.CLASS)
 
 
 def _scoped(actor: Actor) -> QuerySet[Snapshot]:

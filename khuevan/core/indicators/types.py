@@ -62,7 +62,8 @@ class Measure:
     `sql` returns one row per leaf unit and combination of `breakdowns`: columns `unit_id`, each breakdown, `numerator`,
     `denominator`; it may use %(day)s. Ownership and area of the leaf unit are added by the roll-up. For counts the
     denominator is NULL. `version` grows when the definition changes; snapshots say which version made them.
-    `explained_by` are codes of measures that say why this one falls short: they are shown beside it.
+    `explained_by` are codes of measures that say why this one falls short: they are shown beside it. `noun` is what is
+    counted: "3.982/4.096 người học".
     """
 
     code: str
@@ -76,6 +77,7 @@ class Measure:
     breakdowns: tuple[str, ...] = ()
     rows: RowSource | None = None
     explained_by: tuple[str, ...] = ()
+    noun: Any = ""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ class Catalogue(AtUnit):
             "url": self.address("measure", spec.code),
             "written": written(spec, value),
             "percent": value.percent if value else None,
-            "counted": counted(value) if spec.unit == MeasureUnit.PERCENT else "",
+            "counted": counted(spec, value),
             "measured_at": value.measured_at if value else None,
         }
 
@@ -132,7 +132,7 @@ class MeasureAtUnit(AtUnit):
             "spec": self.spec,
             "value": self.value,
             "written": written(self.spec, self.value),
-            "counted": counted(self.value) if self.spec.unit == MeasureUnit.PERCENT else "",
+            "counted": counted(self.spec, self.value),
             "chart": line_chart([Line(point.day, point.percent or point.numerator) for point in trend]),
             "splits": [self._split("level", Level), self._split("ownership", Ownership)],
             "explanations": self._explanations(),
@@ -197,9 +197,11 @@ def written(spec: Measure, value: Value | None) -> str:
     return numbers.percent(value.percent) if spec.unit == MeasureUnit.PERCENT else numbers.number(value.numerator)
 
 
-def counted(value: Value | None) -> str:
-    """What was counted: "3.982/4.096"."""
-    return f"{numbers.number(value.numerator)}/{numbers.number(value.denominator)}" if value else ""
+def counted(spec: Measure, value: Value | None) -> str:
+    """What was counted: "3.982/4.096 người học"; "" for counts, which are their own figure."""
+    if value is None or spec.unit == MeasureUnit.COUNT:
+        return ""
+    return f"{numbers.number(value.numerator)}/{numbers.number(value.denominator)} {spec.noun}".strip()
 
 
 def _labels(codes: str, labels: Any) -> str:

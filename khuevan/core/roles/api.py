@@ -8,6 +8,7 @@ from .queries import (
     people_who,
     permissions_of,
     posts_at,
+    staff_in_post,
     system_actor,
 )
 from .types import DIVISION_OFFICERS, Permission, Role
@@ -25,5 +26,6 @@ __all__ = [
     "people_who",
     "permissions_of",
     "posts_at",
+    "staff_in_post",
     "system_actor",
 ]

@@ -80,9 +80,7 @@ def status(
     return Status.LATE if forecast.day <= add_months(max(today, due), thresholds.late_months) else Status.AT_RISK
 
 
-def forecast(
-    points: Sequence[Point], target: Decimal, comparison: Comparison, today: date, thresholds: Thresholds
-) -> Forecast:
+def forecast(points: Sequence[Point], target: Decimal, comparison: Comparison, today: date, thresholds: Thresholds) -> Forecast:
     """When a straight line through the last `window_days` (least squares) reaches the target. `points` oldest first.
 
     Above an exact target there is nothing to forecast.

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.core.accounts import api as accounts
@@ -15,6 +17,9 @@ from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor, Grant
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import manifests
+from khuevan.web.cards import Card, CardRow
+from khuevan.web.numbers import clock_time, moment
+from khuevan.web.types import Action, Banner, Tone
 
 from .. import rules
 from ..models import ClientPost, RoleAdjustment, RoleAssignment, SupportSession
@@ -42,8 +47,9 @@ from .actors import (
     seat_of,
     system_actor,
 )
+from .staff import staff_in_post
 
-__all__ = ["Seat", "actor_of", "client_actor", "permissions_of", "roles_with", "seat_of", "system_actor"]
+__all__ = ["Seat", "actor_of", "client_actor", "permissions_of", "roles_with", "seat_of", "staff_in_post", "system_actor"]
 
 HOLDER_SQL = "SELECT id, full_name FROM people_person WHERE account_id = %(user)s"
 WARDS_SQL = """
@@ -51,6 +57,7 @@ SELECT count(*) FROM people_guardianship
  WHERE guardian_id = %(person)s AND starts_on <= %(today)s AND (ends_on IS NULL OR ends_on >= %(today)s)
 """
 
+SUPPORT_SHOWN = timedelta(days=7)
 # Parts of a unit whose posts are shown with its own.
 PARTS = (UnitKind.CLASS, UnitKind.CAMPUS, UnitKind.TEAM, UnitKind.DIVISION)
 
@@ -217,6 +224,30 @@ def open_support(actor: Actor) -> SupportSession | None:
     if actor.support_session_id is None:
         return None
     return SupportSession.objects.select_related("unit").get(pk=actor.support_session_id)
+
+
+def support_banner(actor: Actor) -> Banner | None:
+    """Said on every page while the actor works in a support session."""
+    session = open_support(actor)
+    if session is None:
+        return None
+    words = {"role": session.get_role_display(), "unit": session.unit.name, "until": clock_time(session.expires_at)}
+    close = Action(_("Đóng phiên"), reverse("roles:support_close", args=[session.pk]), "lock")
+    return Banner(
+        _("Đang trong phiên hỗ trợ"),
+        _("Bạn làm việc với vai trò %(role)s tại %(unit)s đến %(until)s. Mọi việc đều được ghi lại.") % words,
+        close,
+    )
+
+
+def support_card(actor: Actor) -> Card | None:
+    """For the head of a unit: support that works there now, or did in the last days."""
+    recent = support_sessions(actor).filter(opened_at__gte=clock.now() - SUPPORT_SHOWN)[:5]
+    rows = tuple(
+        CardRow(f"{one.supporter.full_name}, {one.unit}", moment(one.opened_at), tone=Tone.WARN if one.is_open else Tone.MUTE)
+        for one in recent
+    )
+    return Card(_("Phiên hỗ trợ tại đơn vị"), url=reverse("roles:support"), rows=rows) if rows else None
 
 
 def support_sessions(actor: Actor) -> QuerySet[SupportSession]:

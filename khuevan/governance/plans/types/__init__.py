@@ -30,7 +30,7 @@ from .document import (
     TaskPeriod,
 )
 from .progress import (
-    Duty,
+    DutyLine,
     Forecast,
     Outlook,
     Permission,
@@ -38,7 +38,9 @@ from .progress import (
     Progress,
     Status,
     TargetLine,
+    TaskLine,
     Thresholds,
+    UnitLine,
     Unmeasured,
 )
 
@@ -51,7 +53,7 @@ __all__ = [
     "Comparison",
     "DeadlineRule",
     "DocumentData",
-    "Duty",
+    "DutyLine",
     "Entry",
     "Forecast",
     "GoalData",
@@ -77,7 +79,9 @@ __all__ = [
     "TargetLine",
     "TargetUnit",
     "TaskData",
+    "TaskLine",
     "TaskPeriod",
     "Thresholds",
+    "UnitLine",
     "Unmeasured",
 ]

@@ -6,6 +6,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
 from khuevan.core.indicators.types import Figure, Value
 
 from .document import Entry
@@ -13,43 +16,43 @@ from .document import Entry
 if TYPE_CHECKING:
     from khuevan.core.org.models import OrgUnit
 
-    from ..models import Plan, PlanTarget, ReportingDuty
+    from ..models import Plan, PlanTarget, PlanTask, ReportingDuty
 
 
 class Permission(StrEnum):
     VIEW = "plans.view"
 
 
-class Status(StrEnum):
+class Status(TextChoices):
     """BELOW is said of a plan of another place: its deadline is not ours, only the level can be compared."""
 
-    MET = "met"
-    ON_TRACK = "on_track"
-    LATE = "late"
-    AT_RISK = "at_risk"
-    BELOW = "below"
-    UNMEASURED = "unmeasured"
+    MET = "met", _("Đạt")
+    ON_TRACK = "on_track", _("Đúng tiến độ")
+    LATE = "late", _("Chậm")
+    AT_RISK = "at_risk", _("Nguy cơ")
+    BELOW = "below", _("Dưới mức này")
+    UNMEASURED = "unmeasured", _("Chưa đo")
 
 
-class Outlook(StrEnum):
+class Outlook(TextChoices):
     """What the trend of a figure says. ON_DAY and BEYOND come with a day; NONE: there is nothing to forecast."""
 
-    REACHED = "reached"
-    ON_DAY = "on_day"
-    BEYOND = "beyond"
-    NOT_RISING = "not_rising"
-    TOO_LITTLE = "too_little"
-    NONE = "none"
+    REACHED = "reached", _("đã đạt")
+    ON_DAY = "on_day", _("có dự báo")
+    BEYOND = "beyond", _("còn xa")
+    NOT_RISING = "not_rising", _("chưa có đà tăng")
+    TOO_LITTLE = "too_little", _("chưa đủ số liệu")
+    NONE = "none", "—"
 
 
-class Unmeasured(StrEnum):
+class Unmeasured(TextChoices):
     """Why a target has no status."""
 
-    NO_MEASURE = "no_measure"
-    NOT_IN_RELEASE = "not_in_release"
-    NOT_YET = "not_yet"
-    NOTHING_HERE = "nothing_here"
-    NO_LEVEL = "no_level"
+    NO_MEASURE = "no_measure", _("Chưa có số đo tự động cho chỉ tiêu này")
+    NOT_IN_RELEASE = "not_in_release", _("Số đo chưa có trong bản phần mềm này")
+    NOT_YET = "not_yet", _("Chưa đo lần nào; đo lúc 05:30 hằng ngày")
+    NOTHING_HERE = "nothing_here", _("Đơn vị này không có đối tượng thuộc phạm vi chỉ tiêu")
+    NO_LEVEL = "no_level", _("Kế hoạch không ghi mức phải đạt")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,23 +88,25 @@ class PlanAtUnit:
 class TargetLine:
     """A target with what was measured at a unit.
 
-    `percent` is what to show of the measured share: as many decimals as it takes not to look better, or worse, than it is.
-    `was_met` is whether it was met a month before; None when it was not measured then.
+    `shown` is the measured level with as many decimals as it takes not to look better, or worse, than it is.
+    `was_met` is whether it was met a month before; None when it was not measured then. `is_past_due` on the day asked for.
     """
 
     target: "PlanTarget"
-    figure: Figure | None
-    value: Value | None
+    due: date
     status: Status
     forecast: Forecast
-    percent: Decimal | None = None
+    figure: Figure | None = None
+    value: Value | None = None
+    shown: Decimal | None = None
     reason: Unmeasured | None = None
+    is_past_due: bool = False
     was_met: bool | None = None
 
 
 @dataclass(frozen=True)
 class Progress:
-    """The figures above a plan's targets. `gained` is how many more are met than a month before (None: not measured then)."""
+    """The figures above a plan's targets. `gained`: how many more are met than a month before (None: not measured then)."""
 
     total: int
     met: int
@@ -112,8 +117,29 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Duty:
-    """A reporting duty with its next last day; None: the plan sets none, or its period is over."""
+class UnitLine:
+    """A unit below, with its figure held against the target; `is_met` None where nothing is counted."""
+
+    unit_id: int
+    name: str
+    kind: str
+    value: Value
+    shown: Decimal | None
+    is_met: bool | None
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """A task with its last day; None: it comes round."""
+
+    task: "PlanTask"
+    due_on: date | None
+    is_past: bool
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """A reporting duty with its next last day; None: the plan sets none, or its years are over."""
 
     duty: "ReportingDuty"
     next_due: date | None
