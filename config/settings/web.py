@@ -6,9 +6,11 @@ SHELL_LINKS = {
     "language": "portal:set_language",
     "notices": "notices:inbox",
     "profile": "accounts:profile",
-    "sign_in": "account_login",
-    "sign_out": "account_logout",
+    "sign_in": "accounts:sign_in",
+    "sign_out": "accounts:sign_out",
     "switch_post": "roles:switch_post",
 }
 SHELL_COUNTS: dict[str, str] = {}
+# Functions of an actor that return a `web.types.Banner`, or None; they must cost nothing when there is nothing to say.
+SHELL_BANNERS = ("khuevan.core.roles.queries.support_banner",)
 CSRF_FAILURE_VIEW = "khuevan.web.errors.csrf_failure"

@@ -1,7 +1,7 @@
 """What surrounds every page: menu, posts, links, counts. Made once per request, and only the parts that a template asks for."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils.module_loading import import_string
 from khuevan.kernel.actor import ANONYMOUS, Actor, Grant
 
 from .navigation import BOTTOM_BAR, Group, Item, menu
+from .types import Banner
 
 
 class Shell:
@@ -37,13 +38,25 @@ class Shell:
 
     @cached_property
     def posts(self) -> list[Grant]:
-        """The actor's posts, one per unit and role."""
-        return list({(grant.unit_id, grant.role): grant for grant in self.actor.grants}.values())
+        """All posts that the account may act with (`request.posts`, by the roles' middleware), one per unit and role."""
+        grants = getattr(self.request, "posts", None) or self.actor.grants
+        return list({(grant.unit_id, grant.role): grant for grant in grants}.values())
 
     @cached_property
     def post(self) -> Grant | None:
-        """The post in use: `request.post` when the roles' middleware sets it, otherwise the first."""
-        return getattr(self.request, "post", None) or (self.posts[0] if self.posts else None)
+        """The post in use when one was chosen, otherwise the first."""
+        return self.actor.grants[0] if self.actor.grants else None
+
+    @cached_property
+    def acts_with_one(self) -> bool:
+        """Whether one of several posts was chosen; the others are then out of use until he switches back."""
+        return len(self.actor.grants) < len(self.posts)
+
+    @cached_property
+    def banners(self) -> list[Banner]:
+        """What must not be overlooked on any page, from the functions of an actor that `SHELL_BANNERS` names."""
+        found = (import_string(path)(self.actor) for path in getattr(settings, "SHELL_BANNERS", ()))
+        return [banner for banner in found if banner]
 
     @cached_property
     def links(self) -> dict[str, str]:
@@ -62,10 +75,7 @@ class Shell:
 
     @cached_property
     def version(self) -> str:
-        try:
-            return version("khuevan")
-        except PackageNotFoundError:
-            return getattr(settings, "KHUEVAN_VERSION", "")
+        return _version()
 
     @property
     def _view_name(self) -> str:
@@ -76,6 +86,14 @@ class Shell:
 def context_processor(request: HttpRequest) -> dict[str, object]:
     """`shell` and `actor` in every template."""
     return {"shell": Shell(request), "actor": getattr(request, "actor", ANONYMOUS)}
+
+
+@cache
+def _version() -> str:
+    try:
+        return version("khuevan")
+    except PackageNotFoundError:
+        return getattr(settings, "KHUEVAN_VERSION", "")
 
 
 def _address(name: str) -> str:

@@ -28,6 +28,15 @@ class Action:
 
 
 @dataclass(frozen=True)
+class Banner:
+    """A line above every page while something out of the ordinary lasts."""
+
+    title: Text
+    text: Text = ""
+    action: Action | None = None
+
+
+@dataclass(frozen=True)
 class Crumb:
     """One step of the way to a page; without `url` it is not pressed."""
 

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.kernel.manifest import Manifest, MenuEntry, MenuGroup, PermissionSpec, Schedule
+from khuevan.kernel.manifest import HomeCard, Manifest, MenuEntry, MenuGroup, PermissionSpec, Schedule
 
 from .types import Permission, Role
 
@@ -51,6 +51,7 @@ MANIFEST = Manifest(
         MenuEntry(_("Bảng phân quyền"), "roles:matrix", "table", MenuGroup.SYSTEM, Permission.VIEW, 30),
         MenuEntry(_("Phiên hỗ trợ"), "roles:support", "lifebuoy", MenuGroup.SYSTEM, Permission.VIEW, 40),
     ),
+    cards=(HomeCard("roles.support", "khuevan.core.roles.queries.support_card", Permission.VIEW, 20),),
     schedules=(
         Schedule(
             "roles.close_expired_support",
