@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from inspect import signature
 from typing import Any
 
 import django_tables2 as tables
@@ -26,6 +27,12 @@ class Column(tables.Column):
 
     kind = "text"
     css = ""
+
+    def __init_subclass__(cls) -> None:
+        """The table asks for the signature of these for every cell; it is found once."""
+        for method in (vars(cls).get("render"), vars(cls).get("value")):
+            if method is not None:
+                method.__signature__ = signature(method)
 
     def __init__(self, verbose_name: Wording, *, css: str = "", width: int = 18, exported: bool = True, **kwargs: Any) -> None:
         css = css or self.css

@@ -4,7 +4,7 @@ from django import template
 
 from khuevan.kernel import clock
 
-from .. import assets, markup, numbers
+from .. import assets, forms, markup, numbers
 from ..types import Status
 
 register = template.Library()
@@ -21,6 +21,7 @@ register.filter("masked", numbers.masked)
 register.simple_tag(markup.icon, name="icon_svg")
 register.simple_tag(markup.chip, name="chip_span")
 register.simple_tag(markup.bar, name="bar_svg")
+register.simple_tag(forms.new_key, name="new_key")
 register.simple_tag(assets.stylesheets, name="stylesheets")
 register.simple_tag(assets.scripts, name="scripts")
 register.simple_tag(assets.preloads, name="preloads")

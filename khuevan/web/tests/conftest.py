@@ -16,6 +16,7 @@ def sample_site(settings):
     settings.ROOT_URLCONF = "khuevan.web.tests.urls"
     settings.SHELL_LINKS = {"language": "set_language", "search": "sample:list"}
     settings.SHELL_COUNTS = {}
+    settings.SHELL_BANNERS = ()
 
 
 @pytest.fixture
