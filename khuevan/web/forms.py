@@ -115,6 +115,8 @@ def new_key() -> str:
 
 def dress(field: forms.Field) -> None:
     """Give a field the look and the words of the house."""
+    if isinstance(field.widget, forms.FileInput):
+        field.widget.attrs.setdefault("hx-preserve", "true")  # a chosen file is not lost when the form comes back with errors
     css = next(css for kind, css in CONTROL_CLASSES if isinstance(field.widget, kind))
     classes = field.widget.attrs.get("class", "")
     if css and css not in classes:
