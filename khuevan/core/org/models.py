@@ -115,7 +115,10 @@ class UnitVersion(Model):
 
 
 class UnitCode(Model):
-    """A code of a unit in somebody's system, with its dates; on one day a unit has one code of a system."""
+    """A code of a unit in somebody's system, with its dates: on one day a unit has one code of a system, and a code one unit.
+
+    In a reorganisation a unit is founded before the one it follows ends; therefore codes are compared at the end.
+    """
 
     privacy = Privacy.NONE
     place = Place(unit="unit")
@@ -134,6 +137,7 @@ class UnitCode(Model):
                     ("code", RangeOperators.EQUAL),
                     ("period", RangeOperators.OVERLAPS),
                 ],
+                deferrable=models.Deferrable.DEFERRED,
             ),
             ExclusionConstraint(
                 name="org_code_one_at_a_time",

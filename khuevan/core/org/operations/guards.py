@@ -8,7 +8,17 @@ from khuevan.kernel import clock
 
 from .. import rules
 from ..models import OrgUnit
-from ..types import ChangedSince, ChildrenInForce, UnitEnded, UnitKind, UnitTooYoung, WouldLoop, WrongDay, WrongParent
+from ..types import (
+    ChangedSince,
+    ChildrenInForce,
+    CodeTaken,
+    UnitEnded,
+    UnitKind,
+    UnitTooYoung,
+    WouldLoop,
+    WrongDay,
+    WrongParent,
+)
 from .tree import fetch
 
 # A change at `on` may not be pushed in before a later one. A unit with a single span is changed for its whole life.
@@ -23,6 +33,13 @@ CHANGES_AFTER_END = """
 SELECT u.name, max(lower(v.period)) FROM org_unitversion v JOIN org_orgunit u ON u.id = v.unit_id
  WHERE v.unit_id = ANY(%(ids)s) GROUP BY u.id, u.name HAVING max(lower(v.period)) > %(last_day)s
  ORDER BY u.name LIMIT 1
+"""
+
+CODES_OF_OTHERS = """
+SELECT c.code, u.name FROM org_unitcode mine
+  JOIN org_unitcode c ON c.system = mine.system AND c.code = mine.code AND c.period && mine.period AND c.id <> mine.id
+  JOIN org_orgunit u ON u.id = c.unit_id
+ WHERE mine.unit_id = ANY(%(ids)s) ORDER BY c.code LIMIT 1
 """
 
 EXAMPLES = 3
@@ -66,6 +83,12 @@ def fits_below(name: str, kind: str, parent: OrgUnit | None) -> None:
 def no_loop(unit: OrgUnit, parent: OrgUnit) -> None:
     if parent.path.startswith(unit.path):
         raise WouldLoop(name=unit.name, field="parent")
+
+
+def codes_are_free(ids: Sequence[int]) -> None:
+    """No other unit has a code of these units at the same time."""
+    for code, name in fetch(CODES_OF_OTHERS, ids=list(ids)):
+        raise CodeTaken(code=code, name=name, field="code")
 
 
 def nothing_inside(units: Sequence[OrgUnit], on: date) -> None:

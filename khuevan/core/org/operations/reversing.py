@@ -1,6 +1,8 @@
 """Undoing a reorganisation while nothing was built on it."""
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from khuevan.core.access import api as access
 from khuevan.core.audit import api as audit
@@ -113,6 +115,13 @@ def _restore(applied: Reorganisation, founded: Sequence[int]) -> None:
     tree.execute(RESTORE_VERSIONS, reorganisation=applied.pk)
     tree.execute(RESTORE_UNITS, reorganisation=applied.pk, now=clock.now())
     tree.rewrite_paths(list(applied.traces.filter(before__isnull=False).values_list("unit_id", flat=True)))
-    applied.traces.filter(before__isnull=True).delete()
-    OrgUnit.objects.filter(pk__in=founded).delete()
     tree.execute(RESTORE_CODES, reorganisation=applied.pk)
+    applied.traces.all().delete()
+    _delete(founded)
+
+
+def _delete(founded: Sequence[int]) -> None:
+    """From the deepest up, since a parent is protected by what stands below it."""
+    by_depth = groupby(tree.fetch(tree.DEPTHS, ids=list(founded)), key=itemgetter(0))
+    for layer in reversed([[pk for _depth, pk in rows] for _depth, rows in by_depth]):
+        OrgUnit.objects.filter(pk__in=layer).delete()

@@ -16,7 +16,7 @@ from khuevan.kernel import clock
 from khuevan.kernel.text import normalize, search_key, sort_key_plain
 
 from ..models import OrgUnit, UnitCode
-from ..types import CodeTaken, NewUnit
+from ..types import NewUnit
 
 LOCK_EXCLUSIVE = "SELECT pg_advisory_xact_lock(hashtext('org.tree'))"
 LOCK_SHARED = "SELECT pg_advisory_xact_lock_shared(hashtext('org.tree'))"
@@ -107,8 +107,7 @@ def found(
     until: date | None = None,
     reorganisation_id: int | None = None,
 ) -> list[OrgUnit]:
-    """New units below parents that exist already, with first version and codes. Raises CodeTaken."""
-    _refuse_taken([code for row, _parent in rows for code in row.codes], on)
+    """New units below parents that exist already, with first version and codes; `guards.codes_are_free` is still to ask."""
     units = OrgUnit.objects.bulk_create([_unit(row, parent, on, until) for row, parent in rows])
     ids = [unit.pk for unit in units]
     paths = dict(fetch(ROOT_PATHS, ids=ids))
@@ -197,14 +196,6 @@ def _unit(row: NewUnit, parent: OrgUnit | None, on: date, until: date | None) ->
     )
     set_name(unit, row.name, row.short_name)
     return unit
-
-
-def _refuse_taken(codes: Sequence[tuple[str, str]], on: date) -> None:
-    wanted = set(codes)
-    clashes = UnitCode.objects.filter(code__in=[code for _system, code in codes], period__overlap=(on, None))
-    for clash in clashes.select_related("unit"):
-        if (clash.system, clash.code) in wanted:
-            raise CodeTaken(code=clash.code, name=clash.unit.name)
 
 
 def _after(day: date | None) -> date | None:

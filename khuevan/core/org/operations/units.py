@@ -16,7 +16,7 @@ from khuevan.kernel.text import normalize
 from .. import queries, rules
 from ..events import UnitAbolished, UnitCreated, UnitMoved, UnitRenamed
 from ..models import OrgUnit, UnitCode
-from ..types import ChangedSince, CodeTaken, NewUnit, Permission
+from ..types import ChangedSince, NewUnit, Permission
 from . import guards, tree
 
 
@@ -48,8 +48,10 @@ def create_units(
         guards.in_force([parent], on)
         guards.born([parent], on)
     units = tree.found([(row, parent) for row in rows], on=on, until=until)
+    guards.codes_are_free([unit.pk for unit in units])
     for unit in units:
-        audit.record(actor, "org.unit_created", unit, changes={"name": ["", unit.name], "kind": ["", str(unit.kind)]})
+        if permission == Permission.EDIT:  # a room that founds what it keeps journals that itself
+            audit.record(actor, "org.unit_created", unit, changes={"name": ["", unit.name], "kind": ["", str(unit.kind)]})
         publish(UnitCreated(unit_id=unit.pk, kind=str(unit.kind), on=on))
     return units
 
@@ -151,10 +153,8 @@ def set_code(actor: Actor, *, unit: OrgUnit, system: str, code: str, since: date
     _end_codes(unit, system, since)
     new = None
     if code:
-        taken = UnitCode.objects.filter(system=system, code=code, period__overlap=period).select_related("unit").first()
-        if taken:
-            raise CodeTaken(code=code, name=taken.unit.name, field="code")
         new = UnitCode.objects.create(unit=unit, system=system, code=code, period=period)
+        guards.codes_are_free([unit.pk])
     changes = {system: [before.code if before else "", code], "from": ["", since.isoformat()]}
     audit.record(actor, "org.code_set", unit, changes=changes)
     return new
@@ -187,7 +187,8 @@ def abolish_units(
     for unit in units:
         unit.valid_to = last_day
         unit.version += 1
-        audit.record(actor, "org.unit_abolished", unit, changes={"valid_to": ["", last_day.isoformat()]})
+        if permission == Permission.EDIT:
+            audit.record(actor, "org.unit_abolished", unit, changes={"valid_to": ["", last_day.isoformat()]})
         publish(UnitAbolished(unit_id=unit.pk, last_day=last_day))
     return units
 

@@ -93,10 +93,11 @@ class Work:
         tree.execute(TRACE_NEW, reorganisation=self.reorganisation.pk, ids=ids)
 
     def finish(self) -> None:
-        """Nothing in force stands below what ended. Raises ChildrenLeftBehind."""
+        """Nothing in force stands below what ended, and codes are one unit's only. Raises ChildrenLeftBehind, CodeTaken."""
         names = [name for (name,) in tree.fetch(LEFT_BEHIND, ended=self.ended)]
         if names:
             raise ChildrenLeftBehind(count=len(names), examples=guards.examples(names))
+        guards.codes_are_free(list(self.touched))
         tree.execute(TRACE_AFTER, reorganisation=self.reorganisation.pk)
 
     def require_top(self) -> None:
