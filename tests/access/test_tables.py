@@ -50,6 +50,8 @@ def test_every_named_address_has_a_row():
     assert names() - {row.name for row in tables()} == set()
 
 
-@pytest.mark.parametrize("row", tables(), ids=lambda row: row.name)
-def test_row_tries_somebody_who_may_and_somebody_who_may_not(row):
-    assert len(set(row.statuses.values())) > 1 or "" in row.statuses
+@pytest.mark.parametrize("name", sorted({row.name for row in tables()}))
+def test_address_is_tried_by_somebody_who_may_and_somebody_who_may_not(name):
+    answers = {status for row in tables() if row.name == name for status in row.statuses.values()}
+
+    assert len(answers) > 1

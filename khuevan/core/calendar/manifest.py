@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.kernel.manifest import Manifest, PermissionSpec
+from khuevan.kernel.manifest import Manifest, MenuEntry, MenuGroup, PermissionSpec
 
 from .types import Permission
 
@@ -16,4 +16,5 @@ MANIFEST = Manifest(
             roles=("department_director", "office_officer", "system_administrator"),
         ),
     ),
+    menu=(MenuEntry(_("Năm học, ngày nghỉ"), "calendar:years", "calendar", MenuGroup.SYSTEM, Permission.EDIT, order=60),),
 )

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from khuevan.kernel import clock
+from khuevan.kernel.errors import NotFound
 
 from . import rules
 from .models import CalendarDay, SchoolYear
@@ -18,6 +19,19 @@ def school_years() -> QuerySet[SchoolYear]:
 def school_year(code: str) -> SchoolYear | None:
     """By its code, "2026-2027"."""
     return SchoolYear.objects.filter(code=code).first()
+
+
+def existing_school_year(code: str) -> SchoolYear:
+    """By its code. Raises NotFound."""
+    found = school_year(code)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def calendar_days() -> QuerySet[CalendarDay]:
+    """Every day that differs from the ordinary week, newest first."""
+    return CalendarDay.objects.order_by("-day")
 
 
 def current_school_year(day: date | None = None) -> SchoolYear:
