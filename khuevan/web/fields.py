@@ -2,7 +2,6 @@
 
 import re
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -82,7 +81,7 @@ class DecimalField(forms.DecimalField):
         "max_decimal_places": _("Nhiều nhất %(max)s chữ số sau dấu phẩy."),
     }
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if not isinstance(value, str):
             return super().to_python(value)
         text = plain_number(value)
@@ -127,7 +126,7 @@ class MoneyField(DecimalField):
         kwargs.setdefault("min_value", 0)
         super().__init__(decimal_places=0, max_digits=15, **kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.strip().rstrip("đĐ₫").strip() if isinstance(value, str) else value)
 
 

@@ -10,10 +10,11 @@ from uuid import uuid4
 
 from django import forms
 from django.forms.boundfield import BoundField
-from django.forms.renderers import DjangoTemplates
+from django.forms.renderers import BaseRenderer, DjangoTemplates
 from django.template import loader
 from django.utils.translation import gettext_lazy as _
 
+from khuevan.kernel.errors import Refusal
 from khuevan.kernel.manifest import Text
 
 from .fields import DateField, DecimalField, IntegerField, MoneyField
@@ -58,11 +59,12 @@ class Row:
     section: Section | None = None
 
 
-class HouseForm:
+class HouseForm(forms.BaseForm):
     """What `Form` and `ModelForm` share. `layout` lists field names, tuples of names (side by side) and Sections."""
 
     layout: ClassVar[tuple[str | tuple[str, ...] | Section, ...]] = ()
-    default_renderer = HouseRenderer
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = HouseRenderer
+    refusal: Refusal | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -87,7 +89,7 @@ class HouseForm:
 
     def problems(self) -> list[tuple[BoundField, str]]:
         """Every wrong field with its first message, for the summary that links to them."""
-        return [(self[name], messages[0]) for name, messages in self.errors.items() if name in self.fields]
+        return [(self[name], str(messages[0])) for name, messages in self.errors.items() if name in self.fields]
 
 
 class Form(HouseForm, forms.Form):

@@ -101,7 +101,7 @@ def _claim(user_id: int | None, key: UUID, fingerprint: bytes) -> Receipt:
 def _replay(receipt: Receipt, fingerprint: bytes) -> Answer:
     if bytes(receipt.fingerprint) != fingerprint:
         raise KeyReused()
-    return replace(Answer(receipt.status, receipt.location, receipt.body), replayed=True)
+    return replace(Answer(receipt.status or 0, receipt.location, receipt.body), replayed=True)
 
 
 def _file_digest(request: HttpRequest, name: str) -> bytes:

@@ -7,6 +7,8 @@ import django_tables2 as tables
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from khuevan.kernel.manifest import Text as Wording
+
 from . import numbers
 from .columns import (
     Bar,
@@ -35,7 +37,7 @@ __all__ = [
 class Table(tables.Table):
     """Base of every table. `caption` is spoken by screen readers; columns are in `khuevan.web.columns`."""
 
-    caption = ""
+    caption: Wording = ""
 
     def __init__(self, *args, **kwargs) -> None:
         kwargs.setdefault("template_name", "web/table.html")

@@ -40,6 +40,7 @@ class Page(View):
     nav: ClassVar[str] = ""
 
     actor: Actor
+    request: Any
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -51,7 +52,7 @@ class Page(View):
         super().setup(request, *args, **kwargs)
         self.actor = getattr(request, "actor", ANONYMOUS)
         self.announcements: list[object] = []
-        request.nav = self.nav
+        request.nav = self.nav  # type: ignore[attr-defined]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         gate = self._gate()

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -51,7 +50,7 @@ def go_to(request: HttpRequest, location: str) -> HttpResponse:
     return redirect(location)
 
 
-def show_refusal(form: forms.BaseForm, refusal: Refusal) -> None:
+def show_refusal(form: Any, refusal: Refusal) -> None:
     """Put a refusal on the field that it names, or above the form."""
     field = refusal.field if refusal.field in form.fields else None
     form.add_error(field, str(refusal.message))

@@ -12,7 +12,8 @@ ABOVE = ("khuevan.core.", "allauth.")
 @pytest.fixture(autouse=True)
 def sample_site(settings):
     kept = [name for name in settings.MIDDLEWARE if not name.startswith(ABOVE)]
-    settings.MIDDLEWARE = [*kept[:-1], "khuevan.web.tests.urls.acting", kept[-1]]
+    place = kept.index("khuevan.web.middleware.ThrottleMiddleware")
+    settings.MIDDLEWARE = [*kept[:place], "khuevan.web.tests.urls.acting", *kept[place:]]
     settings.ROOT_URLCONF = "khuevan.web.tests.urls"
     settings.SHELL_LINKS = {"language": "set_language", "search": "sample:list"}
     settings.SHELL_COUNTS = {}

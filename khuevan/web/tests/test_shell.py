@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client, RequestFactory
 
-from khuevan.kernel import manifest
+from khuevan.kernel import clock, manifest
 from khuevan.kernel.actor import ANONYMOUS, Actor, Grant
 from khuevan.kernel.errors import Busy, NotAllowed, Refusal
 from khuevan.kernel.manifest import Manifest, MenuEntry, MenuGroup
@@ -14,6 +14,7 @@ from khuevan.web.models import Quota
 from khuevan.web.navigation import active_entry, menu
 from khuevan.web.tests.urls import VIEW
 
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ENTRIES = (
     MenuEntry("Bộ đếm", "sample:list", "list", MenuGroup.REGISTRY, VIEW, 20),
     MenuEntry("Thêm bộ đếm", "sample:new", "plus", MenuGroup.REGISTRY, VIEW, 10),
@@ -85,9 +86,10 @@ def test_pages_carry_strict_headers():
 def test_writes_past_the_limit_are_told_to_wait(settings, officer, colleague):
     settings.RATE_LIMITS = {"write_account": 2}
 
-    statuses = [officer.post("/them/", {"subject": f"s{place}"}).status_code for place in range(3)]
-    other = colleague.post("/them/", {"subject": "s9"}).status_code
-    page = officer.post("/them/", {"subject": "s10"}).content.decode()
+    with clock.frozen(NOON):
+        statuses = [officer.post("/them/", {"subject": f"s{place}"}).status_code for place in range(3)]
+        other = colleague.post("/them/", {"subject": "s9"}).status_code
+        page = officer.post("/them/", {"subject": "s10"}).content.decode()
 
     assert (statuses, other) == ([302, 302, 429], 302)
     assert "Vui lòng chờ" in page
@@ -96,10 +98,13 @@ def test_writes_past_the_limit_are_told_to_wait(settings, officer, colleague):
 
 @pytest.mark.django_db
 def test_spend_counts_down_and_refuses_past_the_limit():
-    assert [throttle.spend("s", "1.2.3.4", 2) for _ in range(2)] == [1, 0]
-    with pytest.raises(throttle.TooMany):
-        throttle.spend("s", "1.2.3.4", 2)
-    assert throttle.spend("s", "1.2.3.5", 2) == 1
+    with clock.frozen(NOON):
+        assert [throttle.spend("s", "1.2.3.4", 2) for _ in range(2)] == [1, 0]
+        with pytest.raises(throttle.TooMany):
+            throttle.spend("s", "1.2.3.4", 2)
+        assert throttle.spend("s", "1.2.3.5", 2) == 1
+    with clock.frozen(NOON + timedelta(minutes=1)):
+        assert throttle.spend("s", "1.2.3.4", 2) == 1
 
 
 def test_window_start_cuts_time_evenly():
