@@ -1,10 +1,13 @@
 """From nothing to a demo that answers: database cluster, migrations, reference data, demo province."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from khuevan.kernel.postgres import Server
 
 from .figures import Figure, stopwatch
 
@@ -19,6 +22,7 @@ def measure() -> list[Figure]:
             subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
         with stopwatch() as second:
             subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
+        shutil.rmtree(Server(Path(folder) / "var/postgres").place.base, ignore_errors=True)
     return [
         Figure("make demo, lần đầu (đã cài phụ thuộc)", first(), "s", wanted=120),
         Figure("make demo, lần sau", second(), "s", wanted=10),

@@ -57,11 +57,77 @@ HEADINGS = (
     "Khối học",
     "Số định danh cá nhân",
 )
-SURNAMES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đinh", "Đoàn", "Lương", "Trịnh", "Mai", "Tạ", "Quách"]
-MIDDLES = ["Văn", "Thị", "Hữu", "Đức", "Minh", "Quang", "Ngọc", "Thanh", "Thùy", "Khánh", "Bảo", "Gia", "Như", "Xuân", "Kim", "Diệu", "Công", "Đình", "Quốc", "Hoài"]
-GIVENS = (
-    ["An", "Anh", "Ánh", "Bắc", "Bích", "Bình", "Cường", "Châu", "Chiến", "Dũng", "Duy", "Đạt", "Đông", "Giang", "Hà", "Hải", "Hạnh", "Hằng", "Hiền", "Hiếu", "Hoa", "Huy", "Khôi", "Lan", "Linh"]
-)
+SURNAMES = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Vũ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Đinh",
+    "Đoàn",
+    "Lương",
+    "Trịnh",
+    "Mai",
+    "Tạ",
+    "Quách",
+]
+MIDDLES = [
+    "Văn",
+    "Thị",
+    "Hữu",
+    "Đức",
+    "Minh",
+    "Quang",
+    "Ngọc",
+    "Thanh",
+    "Thùy",
+    "Khánh",
+    "Bảo",
+    "Gia",
+    "Như",
+    "Xuân",
+    "Kim",
+    "Diệu",
+    "Công",
+    "Đình",
+    "Quốc",
+    "Hoài",
+]
+GIVENS = [
+    "An",
+    "Anh",
+    "Ánh",
+    "Bắc",
+    "Bích",
+    "Bình",
+    "Cường",
+    "Châu",
+    "Chiến",
+    "Dũng",
+    "Duy",
+    "Đạt",
+    "Đông",
+    "Giang",
+    "Hà",
+    "Hải",
+    "Hạnh",
+    "Hằng",
+    "Hiền",
+    "Hiếu",
+    "Hoa",
+    "Huy",
+    "Khôi",
+    "Lan",
+    "Linh",
+]
 BAD_SHARE = 0.03
 
 

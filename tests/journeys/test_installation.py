@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -36,7 +37,7 @@ def installation(tmp_path_factory):
     prepared = khuevan(var, "demo", "--prepare-only")
     assert prepared.returncode == 0, prepared.stderr
     yield var
-    Server(var / "postgres").stop()
+    remove(var)
 
 
 @pytest.fixture
@@ -44,7 +45,14 @@ def second(tmp_path):
     """The folder of another installation, not yet there."""
     var = tmp_path / "ban sao"
     yield var
-    Server(var / "postgres").stop()
+    remove(var)
+
+
+def remove(var: Path) -> None:
+    """End the server and take away its data, which lie elsewhere when its own account cannot enter the folder."""
+    server = Server(var / "postgres")
+    server.stop()
+    shutil.rmtree(server.place.base, ignore_errors=True)
 
 
 def free_port() -> int:

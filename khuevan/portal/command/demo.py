@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     _require_front_end()
     started = time.perf_counter()
-    ours = "DATABASE_URL" not in os.environ
+    ours = "DATABASE_URL" not in os.environ and not Server().running()
     os.environ["DATABASE_URL"] = ensure_database()
     try:
         prepare()
