@@ -14,7 +14,10 @@ from khuevan.kernel.privacy import Privacy
 
 
 class JournalEntry(Model):
-    """`verb` is a stable name ("people.person_merged"); `changes` maps a field to [old, new], sensitive values masked."""
+    """`verb` is a stable name ("people.person_merged"); `changes` maps a field to [old, new], sensitive values masked.
+
+    Names are written down as they were on that day. `search_key` is made of who, what and where, without diacritics.
+    """
 
     privacy = Privacy.PERSONAL
     place = EVERYWHERE
@@ -31,6 +34,8 @@ class JournalEntry(Model):
     object_id = models.CharField(max_length=64, blank=True)
     object_label = models.CharField(_("đối tượng"), max_length=250, blank=True)
     unit_path = models.CharField(max_length=200, blank=True, db_collation="C")
+    unit_label = models.CharField(_("đơn vị"), max_length=200, blank=True)
+    search_key = models.CharField(max_length=600, blank=True, editable=False)
     changes = models.JSONField(default=dict)
 
     class Meta:
@@ -39,12 +44,13 @@ class JournalEntry(Model):
             models.Index(fields=["-at"], name="audit_entry_at"),
             models.Index(fields=["object_type", "object_id", "-at"], name="audit_entry_object"),
             models.Index(fields=["user_id", "-at"], name="audit_entry_user"),
+            models.Index(fields=["verb", "-at"], name="audit_entry_verb"),
         ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
 class DayDigest(Model):
-    """SHA-256 over the day's rows in order of id, chained to the day before."""
+    """The seal of a closed day over its journal and its reading log in order of id, chained to the day before."""
 
     privacy = Privacy.NONE
     place = EVERYWHERE
@@ -52,6 +58,7 @@ class DayDigest(Model):
     day = models.DateField(unique=True)
     rows = models.PositiveIntegerField()
     last_id = models.BigIntegerField()
+    reads = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -74,5 +81,8 @@ class ReadEntry(Model):
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["person_id", "-at"], name="audit_read_person")]
+        indexes = [
+            models.Index(fields=["person_id", "-at"], name="audit_read_person"),
+            models.Index(fields=["at"], name="audit_read_at"),
+        ]
         triggers = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
