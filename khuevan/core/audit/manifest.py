@@ -29,13 +29,6 @@ MANIFEST = Manifest(
                 "homeroom_teacher",
             ),
         ),
-        PermissionSpec(
-            Permission.VIEW_READS,
-            _("Xem ai đã mở dữ liệu cá nhân"),
-            roles=("auditor",),
-            tied=True,
-            help=_("Mỗi người xem được ai đã mở dữ liệu của mình và của con mình."),
-        ),
     ),
     menu=(MenuEntry(_("Nhật ký"), "audit:journal", "history", MenuGroup.SYSTEM, permission=Permission.VIEW, order=700),),
     schedules=(

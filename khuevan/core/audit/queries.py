@@ -1,6 +1,6 @@
 """Reading the journal, and checking that nobody changed it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from functools import cache, reduce
 from operator import or_
@@ -56,19 +56,22 @@ def history_of(actor: Actor, obj: Model, limit: int = 50) -> list[HistoryLine]:
     """The newest deeds done to an object, for a panel on its page; none without `audit.view_history` on it."""
     if not access.can(actor, Permission.VIEW_HISTORY, obj):
         return []
-    rows = JournalEntry.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk)).order_by("-at", "-id")
     return [
         HistoryLine(row.at, row.actor_name, row.acting_as, str(wording(row.verb)), rules.changes_of(row.changes))
-        for row in rows[:limit]
+        for row in entries_about(actor, type(obj), [obj.pk])[:limit]
     ]
 
 
-def reads_of(actor: Actor, person_id: int) -> QuerySet[ReadEntry]:
-    """Who read sensitive fields of a person, newest first: for the person, the guardians, and the auditor."""
-    rows = ReadEntry.objects.filter(person_id=person_id).order_by("-at", "-id")
-    if actor.grants_for(Permission.VIEW_READS):
-        return rows
-    return access.scope(actor, Permission.VIEW_READS, rows)
+def entries_about(actor: Actor, model: type[Model], ids: Iterable[int]) -> QuerySet[JournalEntry]:
+    """Lines about objects of one model, newest first, for a room that words them itself. The room has asked access."""
+    about = {"object_type": model._meta.label_lower, "object_id__in": [str(pk) for pk in ids]}
+    return JournalEntry.objects.filter(**about).order_by("-at", "-id")
+
+
+def reads_about(actor: Actor, permission: str, person_ids: Iterable[int]) -> QuerySet[ReadEntry]:
+    """Who read sensitive fields of people to whom the actor is tied with the permission, newest first."""
+    rows = ReadEntry.objects.filter(person_id__in=list(person_ids)).order_by("-at", "-id")
+    return access.scope(actor, permission, rows)
 
 
 @cache

@@ -8,7 +8,6 @@ from enum import StrEnum
 class Permission(StrEnum):
     VIEW = "audit.view"
     VIEW_HISTORY = "audit.view_history"
-    VIEW_READS = "audit.view_reads"
 
 
 @dataclass(frozen=True)
