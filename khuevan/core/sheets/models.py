@@ -66,8 +66,7 @@ class ImportRun(Entity):
 class StagedRow(Model):
     """What one row of the file says (`values`, empty cells left out), what is wrong with it, what it does.
 
-    `changes`: code -> [old, new]; `applied`: what undoing the row needs, made by the importer; `issues`: list of
-    {"column", "level", "text"}. Personal identifiers are sealed.
+    `changes`: code -> [old, new]; `issues`: list of {"column", "level", "text"}. Personal identifiers are sealed.
     """
 
     privacy = Privacy.CHILD
@@ -81,10 +80,21 @@ class StagedRow(Model):
     values = models.JSONField(default=dict)
     changes = models.JSONField(default=dict)
     issues = models.JSONField(default=list)
-    applied = models.JSONField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["run", "outcome", "row_no"], name="sheets_row_outcome")]
+
+
+class AppliedRow(Model):
+    """What one row wrote, as the importer needs it to take it back. Apart from the staged row, which is wide."""
+
+    privacy = Privacy.CHILD
+    place = Place(unit="run__unit")
+
+    pk = models.CompositePrimaryKey("run", "row_no")
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="+", db_index=False)
+    row_no = models.PositiveIntegerField()
+    applied = models.JSONField()
 
 
 class RememberedMapping(Model):

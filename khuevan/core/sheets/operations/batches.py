@@ -1,6 +1,7 @@
-"""The rows of one import on their way: as a Polars frame while only the file is looked at, as a table while the database is.
+"""The rows of one import on their way: as a Polars frame while only the file is looked at, as tables while the database is.
 
-The table is temporary and lives in the current transaction; hooks of importers work on it with set-based SQL.
+The tables are temporary and live in the current transaction; hooks of importers work on them with set-based SQL. What the
+cells say is written once and stands in a wide table; what becomes of the rows changes often and stands in a narrow one.
 """
 
 # ruff: noqa: S608 - every piece of the statements is a name of our own
@@ -19,8 +20,8 @@ from khuevan.kernel import vault
 
 from ..types import Context, Importer, Outcome
 
-TABLE = "import_rows"
-#: Columns of the table that belong to this room.
+ROWS, CELLS = "import_rows", "import_cells"
+#: Columns of the rows' table that belong to this room; the importer's working columns stand beside them.
 OWN = {
     "row_no": "integer PRIMARY KEY",
     "outcome": "varchar(10) NOT NULL DEFAULT 'new'",
@@ -42,14 +43,17 @@ _SEALED = ("sealed", "index", "hint")
 
 @dataclass
 class Batch:
-    """What the hooks of an importer are given. `frame` is there until `to_table`; `table` afterwards."""
+    """What the hooks of an importer are given: first the `frame`, afterwards the tables.
+
+    In SQL «{rows}» stands for the narrow table (outcome, target_id, changes, issues, applied, the working columns) and
+    «{cells}» for the wide one (the importer's columns); both have `row_no`.
+    """
 
     importer: Importer
     context: Context
     frame: pl.DataFrame = field(default_factory=pl.DataFrame)
     issues: list[tuple[int, str, str, str]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
-    table: str = TABLE
 
     def reject(self, rows: pl.DataFrame, code: str, text: str | pl.Expr) -> None:
         """Refuse rows of the frame because of column `code`; `text` may be an expression over the rows."""
@@ -79,18 +83,18 @@ class Batch:
         )
 
     def execute(self, statement: str, params: Mapping[str, Any] | None = None) -> int:
-        """Run set-based SQL; «{rows}» stands for the table. Returns the number of rows it touched."""
+        """Run set-based SQL. Returns the number of rows it touched."""
         with connection.cursor() as cursor:
-            cursor.execute(statement.replace("{rows}", self.table), params or {})
+            cursor.execute(_named(statement), params or {})
             return cursor.rowcount
 
     def fetch(self, statement: str, params: Mapping[str, Any] | None = None) -> list[tuple]:
         with connection.cursor() as cursor:
-            cursor.execute(statement.replace("{rows}", self.table), params or {})
+            cursor.execute(_named(statement), params or {})
             return cursor.fetchall()
 
     def reject_where(self, condition: str, code: str, text: str, params: Mapping[str, Any] | None = None) -> None:
-        """Refuse rows of the table, called `r` in the SQL of the condition and of the text. Refused rows stay as they are."""
+        """Refuse rows; in the SQL of the condition and of the text a row is `r` and its cells are `v`."""
         self._tell_where(condition, code, "error", text, params, ", outcome = 'rejected'")
 
     def warn_where(self, condition: str, code: str, text: str, params: Mapping[str, Any] | None = None) -> None:
@@ -102,7 +106,8 @@ class Batch:
         self.execute(
             f"""UPDATE {{rows}} r SET issues = r.issues || jsonb_build_object(
                     'column', %(_code)s::text, 'level', %(_level)s::text, 'text', ({text})::text){also}
-                WHERE r.outcome <> 'rejected' AND ({condition})""",
+                  FROM {{cells}} v
+                 WHERE v.row_no = r.row_no AND r.outcome <> 'rejected' AND ({condition})""",
             {"_code": code, "_level": level, **(params or {})},
         )
 
@@ -113,8 +118,12 @@ class Batch:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [name, unit_id])
 
 
-def table_columns(importer: Importer) -> dict[str, str]:
-    """The importer's data columns as the table has them, name -> SQL type; sealed ones stand as three."""
+def _named(statement: str) -> str:
+    return statement.replace("{rows}", ROWS).replace("{cells}", CELLS)
+
+
+def cell_columns(importer: Importer) -> dict[str, str]:
+    """The importer's data columns as the table of cells has them, name -> SQL type; sealed ones stand as three."""
     columns: dict[str, str] = {}
     for column in importer.columns:
         if column.transient:
@@ -126,23 +135,32 @@ def table_columns(importer: Importer) -> dict[str, str]:
     return columns | dict(importer.derived)
 
 
-def create_table(batch: Batch) -> None:
-    """The empty table of the current transaction."""
-    columns = OWN | table_columns(batch.importer) | dict(batch.importer.working)
-    definitions = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP TABLE IF EXISTS {batch.table}")
-        cursor.execute(f"CREATE TEMPORARY TABLE {batch.table} ({definitions}) ON COMMIT DROP")
+def create_tables(batch: Batch) -> None:
+    """The two empty tables of the current transaction."""
+    for table, columns in (
+        (ROWS, OWN | dict(batch.importer.working)),
+        (CELLS, {"row_no": "integer PRIMARY KEY"} | cell_columns(batch.importer)),
+    ):
+        definitions = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+        batch.execute(f"DROP TABLE IF EXISTS {table}")
+        batch.execute(f"CREATE TEMPORARY TABLE {table} ({definitions}) ON COMMIT DROP")
 
 
 def load_frame(batch: Batch) -> None:
-    """Put the frame and its issues into the table with one COPY."""
-    create_table(batch)
-    frame = _sealed(batch.frame, batch.importer).join(_issues_frame(batch), on="row_no", how="left")
-    frame = frame.with_columns(pl.col("issues").fill_null("[]"), pl.col("outcome").fill_null(Outcome.NEW.value))
-    names = ["row_no", "outcome", "issues", *table_columns(batch.importer)]
-    copy_frame(batch.table, frame.select(names))
+    """Put the frame and its issues into the tables, each with one COPY."""
+    create_tables(batch)
+    outcomes = batch.frame.select("row_no").join(_issues_frame(batch), on="row_no", how="left")
+    outcomes = outcomes.with_columns(pl.col("issues").fill_null("[]"), pl.col("outcome").fill_null(Outcome.NEW.value))
+    copy_frame(ROWS, outcomes.select("row_no", "outcome", "issues"))
+    cells = _sealed(batch.frame, batch.importer)
+    copy_frame(CELLS, cells.select("row_no", *cell_columns(batch.importer)))
+    analyze(batch)
+
+
+def analyze(batch: Batch) -> None:
+    """Tell the planner what the tables hold: it plans for ten rows otherwise."""
     batch.execute("ANALYZE {rows}")
+    batch.execute("ANALYZE {cells}")
 
 
 def copy_frame(table: str, frame: pl.DataFrame) -> None:

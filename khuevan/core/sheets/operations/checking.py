@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from khuevan.core.access import api as access
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
@@ -31,14 +33,14 @@ def check(actor: Actor, *, run: ImportRun, progress: Progress = silent) -> Impor
         raise NotAtThisStep()
     _refuse_unfit(importer, run)
     batch = prepare(actor, importer, run)
-    progress(5, 100, "Đang đọc tệp")
+    progress(5, 100, _("Đang đọc tệp"))
     skipped = _read(batch, importer, run)
-    progress(45, 100, "Đang kiểm tra từng ô")
+    progress(45, 100, _("Đang kiểm tra từng ô"))
     importer.check(batch)
-    progress(60, 100, "Đang đối chiếu với dữ liệu hiện có")
+    progress(60, 100, _("Đang đối chiếu với dữ liệu hiện có"))
     load_frame(batch)
     importer.compare(batch)
-    progress(85, 100, "Đang lập bản xem trước")
+    progress(85, 100, _("Đang lập bản xem trước"))
     staging.keep(batch, run)
     run.state, run.checked_at, run.problem = State.PREVIEWED, clock.now(), ""
     run.counts, run.notices, run.skipped = staging.counts(run), batch.notices, skipped

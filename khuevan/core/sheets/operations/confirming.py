@@ -49,16 +49,15 @@ def confirm(actor: Actor, *, run: ImportRun, progress: Progress = silent) -> Imp
 
 
 def _apply(actor: Actor, batch: Batch, run: ImportRun, progress: Progress) -> None:
-    progress(5, 100, "Đang đối chiếu lại")
-    staging.recall(batch, run, staging.APPLICABLE)
+    progress(5, 100, _("Đang đối chiếu lại"))
+    staging.recall(batch, run)
     if not batch.fetch("SELECT 1 FROM {rows} LIMIT 1"):
         raise NothingToApply()
-    batch.execute("UPDATE {rows} SET outcome = 'new', changes = '{{}}'".replace("{{}}", "{}"))
     batch.importer.compare(batch)
     staging.hold_to_promise(
         batch, run, _("Dữ liệu của dòng này vừa được người khác sửa sau khi bạn xem trước. Nhập lại tệp để xem.")
     )
-    progress(30, 100, "Đang ghi")
-    batch.importer.apply(actor, batch)
-    progress(90, 100, "Đang ghi nhật ký")
-    staging.record_result(batch, run)
+    progress(30, 100, _("Đang ghi"))
+    applied = batch.importer.apply(actor, batch)
+    progress(90, 100, _("Đang lưu kết quả"))
+    staging.record_result(batch, run, applied)

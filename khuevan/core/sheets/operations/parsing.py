@@ -1,7 +1,9 @@
 """Cells become values: every different cell of a column is parsed once, legacy fonts are mended, errors keep their address."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -10,10 +12,13 @@ from django.utils.translation import gettext as _
 from khuevan.kernel.text import InvalidText, legacy
 
 from ..rules import RowKind, column_letter, kind_of_row
-from ..rules.matching import heading_key
 from ..types import Cell, Column, Importer, Noted
 from .reading import Sheet
 
+#: So many different cells tell the font of a column.
+FONT_SAMPLE = 3_000
+# Old fonts put everything into Latin-1; a letter beyond it is Unicode.
+_LETTERS_OF_UNICODE = re.compile("[\u0100-\u1eff\u0300-\u036f]")
 _FONTS = {legacy.Encoding.TCVN3: "TCVN3 (.VnTime)", legacy.Encoding.VNI_WINDOWS: "VNI (VNI-Times)"}
 
 
@@ -59,7 +64,6 @@ def parse_sheet(
 def _gather(
     sheet: Sheet, gathered: list[_ColumnCells], importer: Importer, last_heading: int, titles: Sequence[str]
 ) -> tuple[list[int], dict[str, list[int]]]:
-    keys = [heading_key(title) for title in titles]
     naming = _naming_indexes(gathered, importer)
     row_numbers: list[int] = []
     skipped: dict[str, list[int]] = {}
@@ -73,7 +77,7 @@ def _gather(
                 tops[index] = cells[index]
             else:
                 cells[index] = tops[index]
-        kind = kind_of_row(cells, [cells[index] for index in naming], keys)
+        kind = kind_of_row(cells, naming, titles)
         if kind is not RowKind.DATA:
             if kind is not RowKind.EMPTY:
                 skipped.setdefault(kind.value, []).append(row_no)
@@ -105,19 +109,26 @@ def _parse_column(
     """The values of a column, None where the cell is empty or wrong, and what is to be said of the whole column."""
     column, code = one.column, one.column.code
     mended, notices = _mend_fonts(one) if column.raw_text else ({}, [])
-    results = {key: _parse(column, mended.get(key[1], key[1]) if key[0] is str else key[1]) for key in _distinct(one.cells)}
-    values = []
-    for row_no, cell in zip(row_numbers, one.cells, strict=True):
-        value, errors, warnings = results[(cell.__class__, cell)]
-        values.append(value)
-        issues += ((row_no, code, "error", text) for text in errors)
-        issues += ((row_no, code, "warning", text) for text in warnings)
+    keys = one.cells if all(cell.__class__ is str for cell in one.cells) else [_distinct(cell) for cell in one.cells]
+    known: dict[Any, Any] = {}
+    told: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+    for key in set(keys):
+        cell = key[1] if key.__class__ is tuple else key
+        known[key], errors, warnings = _parse(column, mended.get(cell, cell) if mended else cell)
+        if errors or warnings:
+            told[key] = errors, warnings
+    if told:
+        for row_no, key in zip(row_numbers, keys, strict=True):
+            errors, warnings = told.get(key, ((), ()))
+            issues += ((row_no, code, "error", text) for text in errors)
+            issues += ((row_no, code, "warning", text) for text in warnings)
     issues += _troubled(one, row_numbers, troubles)
-    return values, notices
+    return [known[key] for key in keys], notices
 
 
-def _distinct(cells: list[Cell]) -> Iterable[tuple[type, Cell]]:
-    return {(cell.__class__, cell) for cell in cells}
+def _distinct(cell: Cell) -> Any:
+    """A key that tells 1, 1.0 and True apart."""
+    return cell if cell.__class__ is str else (cell.__class__, cell)
 
 
 def _parse(column: Column, cell: Cell) -> tuple[Any, tuple[str, ...], tuple[str, ...]]:
@@ -146,10 +157,12 @@ class _Unreadable(str):
 def _mend_fonts(one: _ColumnCells) -> tuple[dict[Cell, str], list[str]]:
     """Cells in an old font -> the same in Unicode, or `_Unreadable`; with a notice when anything was converted."""
     texts = {cell for cell in one.cells if isinstance(cell, str) and not cell.isascii()}
-    encoding = legacy.detect_column(texts)
+    encoding = legacy.detect_column(islice(texts, FONT_SAMPLE))
     mended: dict[Cell, str] = {}
     fonts: dict[str, int] = {}
     for text in texts:
+        if _LETTERS_OF_UNICODE.search(text):
+            continue
         own = encoding if encoding in _FONTS else legacy.detect(text)
         if own is legacy.Encoding.UNKNOWN:
             mended[text] = _Unreadable(text)

@@ -9,7 +9,7 @@ from khuevan.core.audit import api as audit
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.operations import operation
 
-from ..models import ImportRun, StagedRow
+from ..models import AppliedRow, ImportRun, StagedRow
 from ..queries import importer_of
 from ..types import NotAtThisStep, State
 from . import storage
@@ -48,5 +48,6 @@ def purge(actor: Actor, timestamp: datetime) -> None:
 
 def _empty(run: ImportRun) -> None:
     StagedRow.objects.filter(run_id=run.pk).delete()
+    AppliedRow.objects.filter(run_id=run.pk).delete()
     storage.forget(run.file_key)
     run.file_key = ""

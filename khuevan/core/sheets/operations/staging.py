@@ -1,4 +1,6 @@
-"""Between the table of a batch and the staged rows of its run."""
+"""Between the tables of a batch and the rows that are kept for its run."""
+
+# ruff: noqa: S608 - every piece of the statements is a name of our own
 
 from collections.abc import Mapping
 
@@ -6,17 +8,16 @@ from django.db import connection
 
 from ..models import ImportRun
 from ..types import Outcome
-from .batches import OWN, Batch, create_table, table_columns
+from .batches import Batch, analyze, cell_columns, create_tables
 
-# Everything but NULLs goes into `values`; what the room itself keeps has columns of its own.
+#: Outcomes of rows that write something.
+APPLICABLE = (Outcome.NEW.value, Outcome.CHANGED.value)
+
 KEEP_SQL = """
 INSERT INTO sheets_stagedrow (run_id, row_no, outcome, target_id, values, changes, issues)
-SELECT %(run)s, row_no, outcome, target_id,
-       jsonb_strip_nulls(to_jsonb(r) - %(own)s::text[]), changes, issues
-  FROM {rows} r
+SELECT %(run)s, r.row_no, r.outcome, r.target_id, jsonb_strip_nulls(to_jsonb(v) - 'row_no'), r.changes, r.issues
+  FROM {rows} r JOIN {cells} v USING (row_no)
 """
-
-# ruff: noqa: S608 - every piece of the statements is a name of our own
 COUNT_SQL = """
 SELECT outcome, count(*) FROM sheets_stagedrow WHERE run_id = %(run)s GROUP BY outcome
 UNION ALL
@@ -27,9 +28,8 @@ SELECT 'warned', count(*) FROM sheets_stagedrow
 
 def keep(batch: Batch, run: ImportRun) -> None:
     """Write the batch as the run's staged rows, in place of earlier ones."""
-    with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM sheets_stagedrow WHERE run_id = %s", [run.pk])
-    batch.execute(KEEP_SQL, {"run": run.pk, "own": [*OWN, *batch.importer.working]})
+    batch.execute("DELETE FROM sheets_stagedrow WHERE run_id = %(run)s", {"run": run.pk})
+    batch.execute(KEEP_SQL, {"run": run.pk})
 
 
 def counts(run: ImportRun) -> dict[str, int]:
@@ -39,18 +39,25 @@ def counts(run: ImportRun) -> dict[str, int]:
         return {name: number for name, number in cursor.fetchall() if number}
 
 
-def recall(batch: Batch, run: ImportRun, outcomes: tuple[str, ...], *, with_applied: bool = False) -> None:
-    """Fill the batch's table from the run's staged rows of these outcomes. What the user saw is `outcome`, `changes`."""
-    create_table(batch)
-    data = table_columns(batch.importer)
+def recall(batch: Batch, run: ImportRun) -> None:
+    """Fill the batch's tables from the staged rows that write something, as if nothing were known of the database."""
+    create_tables(batch)
+    params = {"run": run.pk, "outcomes": list(APPLICABLE)}
+    data = cell_columns(batch.importer)
     casts = ", ".join(f"(values->>'{name}')::{kind}" for name, kind in data.items())
     names = ", ".join(f'"{name}"' for name in data)
-    extra, source = (", target_id, applied", ", target_id, applied") if with_applied else ("", "")
+    source = "FROM sheets_stagedrow WHERE run_id = %(run)s AND outcome = ANY(%(outcomes)s)"
+    batch.execute(f"INSERT INTO {{cells}} (row_no, {names}) SELECT row_no, {casts} {source}", params)
+    batch.execute(f"INSERT INTO {{rows}} (row_no) SELECT row_no {source}", params)
+    analyze(batch)
+
+
+def recall_applied(batch: Batch, run: ImportRun) -> None:
+    """Fill the table of rows with what was written, for undoing; the table of cells stays empty."""
+    create_tables(batch)
     batch.execute(
-        f"""INSERT INTO {{rows}} (row_no, outcome, changes, {names}{extra})
-            SELECT row_no, outcome, changes, {casts}{source}
-              FROM sheets_stagedrow WHERE run_id = %(run)s AND outcome = ANY(%(outcomes)s)""",
-        {"run": run.pk, "outcomes": list(outcomes)},
+        "INSERT INTO {rows} (row_no, applied) SELECT row_no, applied FROM sheets_appliedrow WHERE run_id = %(run)s",
+        {"run": run.pk},
     )
     batch.execute("ANALYZE {rows}")
 
@@ -71,18 +78,20 @@ def hold_to_promise(batch: Batch, run: ImportRun, text: str) -> int:
     return batch.execute(OVERTAKEN_SQL, {"run": run.pk, "text": text})
 
 
-RECORD_SQL = """
+# Staged rows are wide: only those whose outcome changed are written again.
+OUTCOMES_SQL = """
 UPDATE sheets_stagedrow s
-   SET outcome = r.outcome, target_id = r.target_id, applied = r.applied,
-       issues = CASE WHEN r.outcome = 'overtaken' THEN s.issues || r.issues ELSE s.issues END
+   SET outcome = r.outcome, issues = CASE WHEN r.outcome = 'overtaken' THEN s.issues || r.issues ELSE s.issues END
   FROM {rows} r
- WHERE s.run_id = %(run)s AND s.row_no = r.row_no
+ WHERE s.run_id = %(run)s AND s.row_no = r.row_no AND s.outcome <> r.outcome
 """
+APPLIED_SQL = "INSERT INTO sheets_appliedrow (run_id, row_no, applied) SELECT %(run)s, row_no, applied FROM ({select}) a"
 
 
-def record_result(batch: Batch, run: ImportRun) -> None:
-    """What became of the rows, and what undoing them needs."""
-    batch.execute(RECORD_SQL, {"run": run.pk})
+def record_result(batch: Batch, run: ImportRun, applied: str) -> None:
+    """What became of the rows; `applied` is a SELECT of row_no and what undoing the row needs, as jsonb."""
+    batch.execute(OUTCOMES_SQL, {"run": run.pk})
+    batch.execute(APPLIED_SQL.replace("{select}", applied), {"run": run.pk})
 
 
 KEPT_SQL = """
@@ -91,15 +100,11 @@ UPDATE sheets_stagedrow s
   FROM unnest(%(rows)s::integer[], %(reasons)s::text[]) AS k(row_no, reason)
  WHERE s.run_id = %(run)s AND s.row_no = k.row_no
 """
-TAKEN_BACK_SQL = "UPDATE sheets_stagedrow SET applied = NULL WHERE run_id = %(run)s AND NOT row_no = ANY(%(rows)s)"
+TAKEN_BACK_SQL = "DELETE FROM sheets_appliedrow WHERE run_id = %(run)s AND NOT row_no = ANY(%(rows)s)"
 
 
-def record_kept(run: ImportRun, reasons: Mapping[int, str]) -> None:
-    """After undoing: why some rows stayed. The others lose what undoing needed."""
+def record_kept(batch: Batch, run: ImportRun, reasons: Mapping[int, str]) -> None:
+    """After undoing: why some rows stayed. Only these keep what was noted of them."""
     params = {"run": run.pk, "rows": list(reasons), "reasons": list(reasons.values())}
-    with connection.cursor() as cursor:
-        cursor.execute(TAKEN_BACK_SQL, params)
-        cursor.execute(KEPT_SQL, params)
-
-
-APPLICABLE = (Outcome.NEW.value, Outcome.CHANGED.value)
+    batch.execute(TAKEN_BACK_SQL, params)
+    batch.execute(KEPT_SQL, params)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from khuevan.core.access import api as access
 from khuevan.core.audit import api as audit
 from khuevan.kernel import clock
@@ -36,10 +38,10 @@ def undo(actor: Actor, *, run: ImportRun, progress: Progress = silent) -> Import
     if clock.now() - run.applied_at > timedelta(days=UNDO_DAYS):
         raise TooLate(days=UNDO_DAYS)
     batch = prepare(actor, importer, run)
-    staging.recall(batch, run, staging.APPLICABLE, with_applied=True)
-    progress(20, 100, "Đang trả lại dữ liệu cũ")
+    staging.recall_applied(batch, run)
+    progress(20, 100, _("Đang trả lại dữ liệu cũ"))
     reasons = importer.undo(actor, batch)
-    staging.record_kept(run, reasons)
+    staging.record_kept(batch, run, reasons)
     run.state, run.undone_at, run.undone_by_id = State.UNDONE, clock.now(), actor.user_id
     run.counts = run.counts | {"kept": len(reasons)}
     run.save()

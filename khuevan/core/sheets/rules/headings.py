@@ -8,7 +8,7 @@ from datetime import date
 from khuevan.kernel.text import normalize
 
 from ..types import Cell, Column
-from .matching import Guess, guess_columns, heading_key
+from .matching import Guess, guess_columns, heading_key, known_titles
 
 #: Headings further down than this are not looked for.
 DEEPEST = 40
@@ -38,8 +38,10 @@ def find_heading(
 
     `merged` are ranges (first row, first column, last row, last column), counted from 0.
     """
+    places = [place for place in range(min(len(rows), DEEPEST)) if _could_be_heading(rows[place])]
+    sure = [place for place in places if known_titles([_words(cell) for cell in rows[place]], columns) >= LEAST_KNOWN]
     best: Heading | None = None
-    for place in range(min(len(rows), DEEPEST)):
+    for place in sure or places:
         for heading in _candidates(rows, place, columns, merged):
             if len(heading.guesses) >= LEAST_KNOWN and (best is None or heading.weight > best.weight + 0.01):
                 best = heading
@@ -67,6 +69,10 @@ def _candidates(rows, place, columns, merged) -> list[Heading]:
     groups = _spread(upper, place, merged) if merged else _filled_right(upper, lower)
     titles = [_joined(group, own, alone) for group, own, alone in zip(groups, lower, upper, strict=True)]
     return [one, _heading(place, place + 1, titles, columns)]
+
+
+def _could_be_heading(cells: Sequence[Cell]) -> bool:
+    return sum(isinstance(cell, str) and bool(cell.strip()) for cell in cells) >= LEAST_KNOWN
 
 
 def _heading(first: int, last: int, titles: list[str], columns: Sequence[Column]) -> Heading:

@@ -28,7 +28,7 @@ class Guess:
 
 def guess_columns(titles: Sequence[str], columns: Sequence[Column]) -> list[Guess]:
     """The best assignment: every column of the file and every code at most once, surest first; ties go to the left."""
-    known = _known(tuple((column.code, (str(column.label), *column.synonyms)) for column in columns))
+    known = _known_headings(columns)
     found = [
         Guess(index, code, score)
         for index, title in enumerate(titles)
@@ -41,6 +41,16 @@ def guess_columns(titles: Sequence[str], columns: Sequence[Column]) -> list[Gues
             chosen[guess.index] = guess
             taken.add(guess.code)
     return [chosen[index] for index in sorted(chosen)]
+
+
+def known_titles(titles: Sequence[str], columns: Sequence[Column]) -> int:
+    """How many of the titles are headings that the columns name, to the letter."""
+    known = _known_headings(columns)
+    return sum(heading_key(title) in known for title in titles if title)
+
+
+def _known_headings(columns: Sequence[Column]) -> dict[str, str]:
+    return _known(tuple((column.code, (str(column.label), *column.synonyms)) for column in columns))
 
 
 def heading_key(title: str) -> str:
@@ -77,9 +87,9 @@ def _scores(key: str, known: dict[str, str]) -> dict[str, float]:
 
 def _alike(key: str, heading: str) -> float:
     """A heading whose words, two at least, all stand in the key is nearly sure; otherwise how alike the letters are."""
-    words = heading.split()
-    if len(words) >= 2 and f" {heading} " in f" {key} " and len(key.split()) <= len(words) + 2:
+    if " " in heading and f" {heading} " in f" {key} " and key.count(" ") <= heading.count(" ") + 2:
         return CONTAINED
     if abs(len(key) - len(heading)) > 3:
         return 0.0
-    return SequenceMatcher(None, key, heading, autojunk=False).ratio() * 0.99
+    matcher = SequenceMatcher(None, key, heading, autojunk=False)
+    return matcher.ratio() * 0.99 if matcher.quick_ratio() >= LEAST_ALIKE else 0.0

@@ -31,31 +31,44 @@ class RowKind(StrEnum):
     EXAMPLE = "example"
 
 
-def kind_of_row(cells: Sequence[Cell], key_cells: Sequence[Cell], heading_keys: Sequence[str]) -> RowKind:
-    """What a row is. `key_cells`: the cells that name a row (a learner's name); data rows may have them empty.
+def kind_of_row(cells: Sequence[Cell], naming: Sequence[int], titles: Sequence[str]) -> RowKind:
+    """What a row is. `naming`: indexes of the cells that name a row (a learner's name); `titles`: the heading's texts.
 
-    `heading_keys` are `heading_key` of the titles, to recognise a heading that is repeated on every printed page.
+    Most rows are data, and are told so after a glance at their naming cell.
     """
-    filled = [cell for cell in cells if cell != "" and not (isinstance(cell, str) and not cell.strip())]
-    if not filled:
+    filled = len(cells) - cells.count("")
+    if filled > MOST_FILLED_IN_FOOTER and _is_plain(cells, naming, titles):
+        return RowKind.DATA
+    full = [cell for cell in cells if not (isinstance(cell, str) and not cell.strip())]
+    if not full:
         return RowKind.EMPTY
-    first = filled[0]
-    if isinstance(first, str):
-        if search_key(first[:20]) == _EXAMPLE_KEY:
-            return RowKind.EXAMPLE
-        if _is_heading(cells, heading_keys):
-            return RowKind.HEADING
-    if len(filled) <= MOST_FILLED_IN_FOOTER and _is_footer(filled, key_cells):
+    if isinstance(full[0], str) and search_key(full[0][:20]) == _EXAMPLE_KEY:
+        return RowKind.EXAMPLE
+    if _is_heading(cells, titles):
+        return RowKind.HEADING
+    if len(full) <= MOST_FILLED_IN_FOOTER and _is_footer(full, [cells[index] for index in naming]):
         return RowKind.FOOTER
     return RowKind.DATA
 
 
-def _is_heading(cells: Sequence[Cell], heading_keys: Sequence[str]) -> bool:
+def _is_plain(cells: Sequence[Cell], naming: Sequence[int], titles: Sequence[str]) -> bool:
+    """Surely data: named, not named like the heading, and not marked as the example."""
+    first = cells[0]
+    if isinstance(first, str) and first[:2].lower() in ("ví", "vi"):
+        return False
+    for index in naming:
+        cell = cells[index]
+        if isinstance(cell, str) and cell:
+            return cell.strip().lower() != titles[index].lower()
+    return False
+
+
+def _is_heading(cells: Sequence[Cell], titles: Sequence[str]) -> bool:
     same = named = 0
-    for cell, key in zip(cells, heading_keys, strict=False):
-        if key and cell != "":
+    for cell, title in zip(cells, titles, strict=False):
+        if title and cell != "":
             named += 1
-            same += isinstance(cell, str) and heading_key(cell) == key
+            same += isinstance(cell, str) and heading_key(cell) == heading_key(title)
             if named >= 3 and not same:
                 return False
     return same >= 2 and same * 2 >= named

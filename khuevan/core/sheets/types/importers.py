@@ -96,14 +96,15 @@ class Importer:
     kind: stable code, "enrolment.learners"; permission: what the actor must hold on the unit that imports;
     columns: in the order of the template; one_of: groups of columns of which at least one has to be in the file;
     derived: columns that `check` adds to the frame, name -> SQL type; kept with the staged row;
-    working: further columns of the batch table that `compare` and `apply` fill, name -> SQL type; not kept;
+    working: columns that `compare` and `apply` fill in the rows' table, name -> SQL type; not kept;
     identify: code of the column that names a row for a person, such as the full name;
     prepare(actor, context): loads what the hooks need, returns `Context.facts`;
     check(batch): rejects and warns by looking at the rows alone (Polars frame `batch.frame`);
-    compare(batch): finds what each row is in the database (set-based SQL on `batch.table`); run at preview and again at
-        confirmation; sets `outcome`, `target_id`, `changes`;
-    apply(actor, batch): writes the rows whose outcome is new or changed, and stores in `applied` what undo needs;
-    undo(actor, run, rows): takes rows back; returns row number -> why a row could not be taken back.
+    compare(batch): finds what each row is in the database (set-based SQL on the batch's tables); run at preview and again
+        at confirmation; sets `outcome`, `target_id`, `changes`;
+    apply(actor, batch): writes the rows whose outcome is new or changed; returns a SELECT of (row_no, applied): what undo
+        needs of each row, as jsonb;
+    undo(actor, batch): takes rows back by their `applied`; returns row number -> why a row could not be taken back.
     """
 
     kind: str
@@ -115,7 +116,7 @@ class Importer:
     prepare: Callable[[Any, Context], Mapping[str, Any]]
     check: Callable[["Batch"], None]
     compare: Callable[["Batch"], None]
-    apply: Callable[[Any, "Batch"], None]
+    apply: Callable[[Any, "Batch"], str]
     undo: Callable[[Any, "Batch"], Mapping[int, str]]
     one_of: tuple[tuple[str, ...], ...] = ()
     options: tuple[Option, ...] = ()

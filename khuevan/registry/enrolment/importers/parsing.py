@@ -56,13 +56,15 @@ _STATUSES = {
 
 def words(cell: Cell) -> str:
     """The cell as text on one line; whole numbers without a decimal point."""
+    if isinstance(cell, str):
+        return normalize(cell).removeprefix("'").strip()
     if isinstance(cell, bool):
         return "1" if cell else ""
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime | date):
         return f"{cell:%d/%m/%Y}"
-    return normalize(str(cell)).removeprefix("'").strip()
+    return str(cell)
 
 
 def text(longest: int) -> Callable[[Cell], str]:
@@ -82,15 +84,15 @@ def text(longest: int) -> Callable[[Cell], str]:
 def person_name(cell: Cell) -> str:
     """A name as it is stored: single spaces, capitals at the beginnings of words."""
     found = words(cell)
-    if any(char.isdigit() for char in found):
-        raise InvalidText(_("Tên «%s» có chữ số. Sửa lại cho đúng họ tên.") % _short(found))
+    if not _NAME.fullmatch(found):
+        if any(char.isdigit() for char in found):
+            raise InvalidText(_("Tên «%s» có chữ số. Sửa lại cho đúng họ tên.") % _short(found))
+        raise InvalidText(_("Tên «%s» có ký tự không thuộc họ tên. Chỉ ghi họ tên, không ghi chú thích.") % _short(found))
     if len(found) > NAME_LENGTH:
         raise InvalidText(
             _("Tên dài %(length)d ký tự, nhiều nhất %(longest)d.") % {"length": len(found), "longest": NAME_LENGTH}
         )
-    if not _NAME.fullmatch(found):
-        raise InvalidText(_("Tên «%s» có ký tự không thuộc họ tên. Chỉ ghi họ tên, không ghi chú thích.") % _short(found))
-    return title_case_name(found)
+    return found if found.istitle() else title_case_name(found)
 
 
 def full_name(cell: Cell) -> str | Noted:

@@ -1,6 +1,7 @@
 """What every row of the list is in the database: a new learner, a known one with changes, or one that must not be touched.
 
-All of it is set-based SQL over the batch's table, run for the preview and again, under the schools' locks, at confirmation.
+All of it is set-based SQL over the batch's tables (`r`: what becomes of a row; `v`: what its cells say), run for the preview and
+again, under the schools' locks, at confirmation.
 """
 
 # ruff: noqa: S608 - every piece of the statements is a name of our own
@@ -9,136 +10,120 @@ from django.utils.translation import gettext as _
 
 from khuevan.core.sheets.api import Batch
 
-LOCK = "enrolment.import"
+from .differences import CHANGES_SQL, OTHER_NAME_SHARED
+from .guardians import GUARDIANS
 
-#: Columns of a profile that a row may change -> how a difference is told. `r` is the row, `p` the profile.
-COMPARED = (
-    "birth_date",
-    "sex",
-    "ethnicity",
-    "religion",
-    "nationality",
-    "birthplace",
-    "hometown_code",
-    "residence",
-    "residence_code",
-    "current_address",
-    "phone",
-    "email",
-    "sector_id",
-)
-GUARDIANS = ("father", "mother", "guardian")
+LOCK = "enrolment.import"
 
 
 def compare(batch: Batch) -> None:
     """Set `outcome`, `target_id`, `changes` and the working columns."""
-    school_ids = [row[0] for row in batch.fetch("SELECT DISTINCT school_id FROM {rows} WHERE school_id IS NOT NULL")]
-    batch.lock(LOCK, school_ids)
-    _find_classes(batch)
-    _find_by_numbers(batch)
-    _find_by_names(batch)
+    batch.lock(LOCK, [row[0] for row in batch.fetch("SELECT DISTINCT school_id FROM {cells} WHERE school_id IS NOT NULL")])
+    _find_classes_and_numbers(batch)
+    _find_namesakes(batch)
     _refuse_wrong_targets(batch)
     _find_enrolments(batch)
     _judge_enrolments(batch)
     _find_changes(batch)
     _warn_of_shared_guardians(batch)
-    _refuse_incomplete(batch)
     _warn_of_twins(batch)
 
 
-def _find_classes(batch: Batch) -> None:
+def _find_classes_and_numbers(batch: Batch) -> None:
+    """Classes by their key; learners by the personal number, then by the sector's; two numbers of two people are refused."""
     batch.execute(
-        """UPDATE {rows} r SET class_id = c.id, class_unit_id = c.unit_id, class_name = c.name, class_grade = c.grade
-             FROM enrolment_schoolclass c
-            WHERE c.school_id = r.school_id AND c.school_year_id = %(year)s AND c.sort_key = r.class_key""",
+        """UPDATE {rows} r
+              SET class_id = f.class_id, class_unit_id = f.unit_id, person_id = coalesce(f.by_number, f.by_sector),
+                  other_id = f.by_sector, found_by = CASE WHEN f.by_number IS NULL THEN 'sector_id' ELSE 'personal_id' END
+             FROM (SELECT v.row_no, c.id AS class_id, c.unit_id, coalesce(p.merged_into_id, p.id) AS by_number,
+                          coalesce(s.merged_into_id, s.id) AS by_sector
+                     FROM {cells} v
+                     LEFT JOIN enrolment_schoolclass c
+                       ON c.school_id = v.school_id AND c.school_year_id = %(year)s AND c.sort_key = v.class_key
+                     LEFT JOIN people_person p ON p.personal_id_index = v.personal_id_index
+                     LEFT JOIN people_person s ON s.sector_id = v.sector_id) f
+            WHERE f.row_no = r.row_no AND r.outcome <> 'rejected'""",
         {"year": batch.context.facts["year"].pk},
     )
     if not batch.context.options.get("create_classes"):
-        batch.reject_where("class_id IS NULL", "class_name", "%(text)s", {"text": _("Lớp này không còn trong năm học.")})
-
-
-def _find_by_numbers(batch: Batch) -> None:
-    """The personal number first, then the sector's; two numbers of two people refuse the row."""
-    batch.execute(
-        """UPDATE {rows} r SET person_id = coalesce(p.merged_into_id, p.id), found_by = 'personal_id'
-             FROM people_person p WHERE p.personal_id_index = r.personal_id_index AND r.outcome <> 'rejected'"""
-    )
-    batch.execute(
-        """UPDATE {rows} r SET other_id = coalesce(p.merged_into_id, p.id)
-             FROM people_person p WHERE p.sector_id = r.sector_id AND r.outcome <> 'rejected'"""
-    )
+        batch.reject_where("r.class_id IS NULL", "class_name", "%(text)s", {"text": _("Lớp này không còn trong năm học.")})
     batch.reject_where(
-        "person_id <> other_id",
+        "r.person_id <> r.other_id",
         "sector_id",
         "%(text)s",
         {"text": _("Số định danh và mã định danh Bộ GDĐT thuộc hai hồ sơ khác nhau. Kiểm tra lại cả hai số.")},
     )
-    batch.execute(
-        "UPDATE {rows} SET person_id = other_id, found_by = 'sector_id' WHERE person_id IS NULL AND other_id IS NOT NULL"
-    )
 
 
-def _find_by_names(batch: Batch) -> None:
-    """The same name and day among those who are or were at the school, when no number says otherwise; the same class decides."""
+def _find_namesakes(batch: Batch) -> None:
+    """The same name and day among those who are or were at the school, when no number says otherwise; the class decides."""
     batch.execute("DROP TABLE IF EXISTS namesakes")
     batch.execute(
         """CREATE TEMPORARY TABLE namesakes ON COMMIT DROP AS
-           SELECT DISTINCT r.row_no, p.id AS person_id, e.id IS NOT NULL AS same_class, c.name AS class_name
+           SELECT r.row_no, p.id AS person_id, h.class_name, coalesce(h.same_class, false) AS same_class,
+                  (v.personal_id_index IS NULL OR p.personal_id_index IS NULL)
+                  AND (v.sector_id IS NULL OR p.sector_id IS NULL) AS possible
              FROM {rows} r
-             JOIN people_person p ON p.birth_date = r.birth_date AND p.search_key = r.search_key AND p.merged_into_id IS NULL
-             JOIN LATERAL (SELECT school_class_id FROM enrolment_enrolment h
-                            WHERE h.person_id = p.id AND h.school_id = r.school_id ORDER BY h.starts_on DESC, h.id DESC LIMIT 1) h ON true
-             JOIN enrolment_schoolclass c ON c.id = h.school_class_id
-             LEFT JOIN enrolment_enrolment e ON e.person_id = p.id AND e.school_class_id = r.class_id
-            WHERE r.person_id IS NULL AND r.outcome <> 'rejected'
-              AND (r.personal_id_index IS NULL OR p.personal_id_index IS NULL)
-              AND (r.sector_id IS NULL OR p.sector_id IS NULL)"""
+             JOIN {cells} v USING (row_no)
+             JOIN people_person p ON p.birth_date = v.birth_date AND p.search_key = v.search_key AND p.merged_into_id IS NULL
+             LEFT JOIN LATERAL (
+                  SELECT c.name AS class_name, bool_or(e.school_class_id = r.class_id) OVER () AS same_class
+                    FROM enrolment_enrolment e JOIN enrolment_schoolclass c ON c.id = e.school_class_id
+                   WHERE e.person_id = p.id AND e.school_id = v.school_id ORDER BY e.starts_on DESC, e.id DESC LIMIT 1) h ON true
+            WHERE r.person_id IS NULL AND r.outcome <> 'rejected'"""
     )
     batch.execute(
         """UPDATE {rows} r SET person_id = n.person_id, found_by = 'name'
              FROM (SELECT row_no, (array_agg(person_id ORDER BY same_class DESC))[1] AS person_id
-                     FROM namesakes GROUP BY row_no
+                     FROM namesakes WHERE possible AND class_name IS NOT NULL GROUP BY row_no
                    HAVING count(*) = 1 OR count(*) FILTER (WHERE same_class) = 1) n
             WHERE n.row_no = r.row_no"""
     )
     batch.reject_where(
-        "person_id IS NULL AND row_no IN (SELECT row_no FROM namesakes)",
+        "r.person_id IS NULL AND r.row_no IN (SELECT row_no FROM namesakes WHERE possible AND class_name IS NOT NULL)",
         "full_name",
-        """format(%(text)s, (SELECT string_agg(DISTINCT class_name, ', ') FROM namesakes n WHERE n.row_no = r.row_no))""",
+        "format(%(text)s, (SELECT string_agg(DISTINCT class_name, ', ') FROM namesakes n WHERE n.row_no = r.row_no))",
         {
             "text": _(
                 "Trường có nhiều em cùng họ tên và ngày sinh (lớp %s). Ghi số định danh hoặc mã định danh để biết là em nào."
             )
         },
     )
+    batch.execute("ANALYZE {rows}")
 
 
 def _refuse_wrong_targets(batch: Batch) -> None:
+    batch.execute("DROP TABLE IF EXISTS targets")
+    batch.execute(
+        """CREATE TEMPORARY TABLE targets ON COMMIT DROP AS
+           SELECT r.row_no, min(r.row_no) OVER (PARTITION BY r.person_id) AS first_row, p.sort_key, p.birth_date, p.sector_id,
+                  EXISTS (SELECT 1 FROM enrolment_enrolment e WHERE e.person_id = p.id) AS has_studied,
+                  EXISTS (SELECT 1 FROM roles_roleassignment a WHERE a.person_id = p.id)
+                  OR EXISTS (SELECT 1 FROM people_guardianship g WHERE g.guardian_id = p.id) AS is_adult
+             FROM {rows} r JOIN people_person p ON p.id = r.person_id WHERE r.outcome <> 'rejected'"""
+    )
+    target = "FROM targets t WHERE t.row_no = r.row_no"
     batch.reject_where(
-        """EXISTS (SELECT 1 FROM {rows} o WHERE o.person_id = r.person_id AND o.row_no < r.row_no
-                      AND o.outcome <> 'rejected')""",
+        f"EXISTS (SELECT 1 {target} AND t.first_row < t.row_no)",
         "full_name",
-        """format(%(text)s, (SELECT min(o.row_no) FROM {rows} o
-                              WHERE o.person_id = r.person_id AND o.outcome <> 'rejected'))""",
+        f"format(%(text)s, (SELECT t.first_row {target}))",
         {"text": _("Cùng là một em với dòng %s của tệp. Chỉ giữ một dòng.")},
     )
     batch.reject_where(
-        """EXISTS (SELECT 1 FROM people_person p WHERE p.id = r.person_id AND found_by <> 'name'
-                      AND p.sort_key <> r.sort_key AND p.birth_date IS DISTINCT FROM r.birth_date)""",
+        f"""r.found_by <> 'name' AND EXISTS (
+            SELECT 1 {target} AND t.sort_key <> v.sort_key AND t.birth_date IS DISTINCT FROM v.birth_date)""",
         "full_name",
         "%(text)s",
         {"text": _("Số trong dòng này đang thuộc một hồ sơ khác cả họ tên lẫn ngày sinh. Kiểm tra lại số.")},
     )
     batch.reject_where(
-        """EXISTS (SELECT 1 FROM people_person p WHERE p.id = r.person_id AND p.sector_id <> r.sector_id)""",
+        f"EXISTS (SELECT 1 {target} AND t.sector_id <> v.sector_id)",
         "sector_id",
         "%(text)s",
-        {"text": _("Em này đã có mã định danh Bộ GDĐT khác. Mã không đổi suốt đời; sửa lại cho đúng, hoặc để trống ô này.")},
+        {"text": _("Em này đã có mã định danh Bộ GDĐT khác. Mã không đổi suốt đời; sửa cho đúng, hoặc để trống ô này.")},
     )
     batch.reject_where(
-        """person_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM enrolment_enrolment e WHERE e.person_id = r.person_id)
-           AND (EXISTS (SELECT 1 FROM roles_roleassignment a WHERE a.person_id = r.person_id)
-                OR EXISTS (SELECT 1 FROM people_guardianship g WHERE g.guardian_id = r.person_id))""",
+        f"EXISTS (SELECT 1 {target} AND t.is_adult AND NOT t.has_studied)",
         "personal_id",
         "%(text)s",
         {"text": _("Số định danh này là của một người lớn (cán bộ hoặc phụ huynh). Ghi số của học sinh.")},
@@ -156,14 +141,14 @@ def _find_enrolments(batch: Batch) -> None:
              FROM enrolment_enrolment e
              JOIN enrolment_schoolclass c ON c.id = e.school_class_id
              JOIN calendar_schoolyear y ON y.id = e.school_year_id
-            WHERE r.person_id IS NOT NULL AND e.id = (
+            WHERE r.person_id IS NOT NULL AND r.outcome <> 'rejected' AND e.id = (
                   SELECT h.id FROM enrolment_enrolment h WHERE h.person_id = r.person_id
                    ORDER BY h.status = 'studying' DESC, h.starts_on DESC, h.id DESC LIMIT 1)"""
     )
 
 
-_ELSEWHERE = "open_id IS NOT NULL AND at_school_id <> school_id"
-_ADMITTED = "(at_year_ends_on < %(starts_on)s AND class_grade IN (1, 6, 10) AND at_grade = class_grade - 1)"
+# After the old year's end a learner enters the first grade of the next level wherever he is admitted (Điều 28).
+_ADMITTED = "(r.at_year_ends_on < %(starts_on)s AND v.class_grade IN (1, 6, 10) AND r.at_grade = v.class_grade - 1)"
 
 
 def _judge_enrolments(batch: Batch) -> None:
@@ -171,18 +156,14 @@ def _judge_enrolments(batch: Batch) -> None:
     year = batch.context.facts["year"]
     params = {"year": year.pk, "starts_on": year.starts_on}
     batch.reject_where(
-        f"{_ELSEWHERE} AND NOT {_ADMITTED}",
+        f"r.open_id IS NOT NULL AND r.at_school_id <> v.school_id AND NOT {_ADMITTED}",
         "full_name",
         "%(text)s",
         params
-        | {
-            "text": _(
-                "Em này đang học ở trường khác trong tỉnh. Gửi yêu cầu chuyển trường (Học sinh › Chuyển trường), đừng thêm mới."
-            )
-        },
+        | {"text": _("Em này đang học ở trường khác trong tỉnh. Gửi yêu cầu chuyển trường (Học sinh › Chuyển trường).")},
     )
     batch.reject_where(
-        "open_id IS NOT NULL AND at_year_starts_on > %(starts_on)s",
+        "r.open_id IS NOT NULL AND r.at_year_starts_on > %(starts_on)s",
         "class_name",
         "%(text)s",
         params | {"text": _("Em này đã ở lớp của năm học sau. Chọn đúng năm học của tệp.")},
@@ -191,97 +172,44 @@ def _judge_enrolments(batch: Batch) -> None:
         """UPDATE {rows} SET
              closes = CASE WHEN open_id IS NULL OR at_class_id = class_id THEN NULL
                            WHEN at_year_id = %(year)s THEN 'moved_class' ELSE 'completed' END,
-             enrols = open_id IS NULL OR class_id IS NULL OR at_class_id <> class_id""",
+             enrols = open_id IS NULL OR class_id IS NULL OR at_class_id <> class_id
+            WHERE person_id IS NOT NULL AND outcome <> 'rejected'""",
         params,
     )
     batch.warn_where(
-        "open_id IS NULL AND last_status IN ('suspended', 'dropped_out', 'transferred') AND at_school_id = school_id",
+        "r.open_id IS NULL AND r.last_status IN ('suspended', 'dropped_out', 'transferred') AND r.at_school_id = v.school_id",
         "full_name",
-        "format(%(text)s, to_char(last_ends_on, 'DD/MM/YYYY'))",
+        "format(%(text)s, to_char(r.last_ends_on, 'DD/MM/YYYY'))",
         {"text": _("Em này đã nghỉ từ ngày %s; nhập sẽ ghi danh lại.")},
     )
 
 
-def _difference(name: str) -> str:
-    return f"""CASE WHEN r.{name} IS NOT NULL AND r.{name} <> '' AND r.{name} IS DISTINCT FROM nullif(p.{name}, '')
-                    THEN jsonb_build_object('{name}', jsonb_build_array(nullif(p.{name}, ''), r.{name})) ELSE '{{}}' END"""
-
-
-def _day_difference(name: str) -> str:
-    return f"""CASE WHEN r.{name} IS NOT NULL AND r.{name} IS DISTINCT FROM p.{name}
-                    THEN jsonb_build_object('{name}', jsonb_build_array(p.{name}, r.{name})) ELSE '{{}}' END"""
-
-
-_OTHER_NAME_SHARED = """(r.{who}_sort_key <> g.sort_key AND (g.account_id IS NOT NULL OR EXISTS (
-    SELECT 1 FROM people_guardianship o WHERE o.guardian_id = g.id AND o.id <> w.id)))"""
-
-
-def _guardian_difference(who: str) -> str:
-    """A guardian of one relation: name by its sort key, the rest by value. Where none is known yet, the name alone counts.
-
-    Another name may be another person: a guardian with an account or another child is not renamed (see `people.api`).
-    """
-    return f"""coalesce((SELECT CASE WHEN {_OTHER_NAME_SHARED.format(who=who)} THEN '{{}}' ELSE
-        CASE WHEN r.{who}_sort_key <> g.sort_key
-             THEN jsonb_build_object('{who}_name', jsonb_build_array(g.full_name, r.{who}_name)) ELSE '{{}}' END
-        || CASE WHEN r.{who}_birth_year IS NOT NULL AND r.{who}_birth_year IS DISTINCT FROM g.birth_year
-             THEN jsonb_build_object('{who}_birth_year', jsonb_build_array(g.birth_year, r.{who}_birth_year)) ELSE '{{}}' END
-        || CASE WHEN r.{who}_phone IS NOT NULL AND r.{who}_phone <> g.phone
-             THEN jsonb_build_object('{who}_phone', jsonb_build_array(nullif(g.phone, ''), r.{who}_phone)) ELSE '{{}}' END
-        || CASE WHEN r.{who}_occupation IS NOT NULL AND r.{who}_occupation <> w.occupation
-             THEN jsonb_build_object('{who}_occupation', jsonb_build_array(nullif(w.occupation, ''), r.{who}_occupation)) ELSE '{{}}' END
-        END
-          FROM people_guardianship w JOIN people_person g ON g.id = w.guardian_id
-         WHERE r.{who}_name IS NOT NULL AND w.child_id = r.person_id AND w.relation = '{who}' AND w.ends_on IS NULL
-         ORDER BY w.id LIMIT 1),
-        CASE WHEN r.{who}_name IS NOT NULL THEN jsonb_build_object('{who}_name', jsonb_build_array(NULL, r.{who}_name)) ELSE '{{}}' END)"""
-
-
-_CHANGES_SQL = f"""
-UPDATE {{rows}} r
-   SET target_id = p.id,
-       changes = {" || ".join([_day_difference("birth_date"), *(_difference(name) for name in COMPARED if name != "birth_date")])}
-         || CASE WHEN r.sort_key <> p.sort_key
-                 THEN jsonb_build_object('full_name', jsonb_build_array(p.full_name, r.full_name)) ELSE '{{}}' END
-         || CASE WHEN r.personal_id_index IS NOT NULL AND r.personal_id_index IS DISTINCT FROM p.personal_id_index
-                 THEN jsonb_build_object('personal_id', jsonb_build_array(nullif(p.personal_id_hint, ''), r.personal_id_hint))
-                 ELSE '{{}}' END
-         || CASE WHEN r.enrols THEN jsonb_build_object('class_name', jsonb_build_array(
-                      CASE WHEN r.open_id IS NOT NULL THEN r.at_class_name
-                           || CASE WHEN r.at_year_id <> %(year)s THEN ' (' || r.at_year || ')' ELSE '' END END, r.class_name))
-                 ELSE '{{}}' END
-         || {" || ".join(_guardian_difference(who) for who in GUARDIANS)}
-  FROM people_person p
- WHERE p.id = r.person_id AND r.outcome <> 'rejected'
-"""
-
-
 def _find_changes(batch: Batch) -> None:
-    batch.execute(_CHANGES_SQL, {"year": batch.context.facts["year"].pk})
-    batch.execute(
-        """UPDATE {rows} SET outcome = CASE WHEN changes = '{}' THEN 'unchanged' ELSE 'changed' END
-            WHERE person_id IS NOT NULL AND outcome <> 'rejected'"""
-    )
+    batch.execute(CHANGES_SQL, {"year": batch.context.facts["year"].pk})
     batch.warn_where(
-        "changes->'personal_id'->>0 IS NOT NULL",
+        "r.changes->'personal_id'->>0 IS NOT NULL",
         "personal_id",
         "%(text)s",
         {"text": _("Số định danh khác với số đang có trong hồ sơ; nhập sẽ thay số cũ.")},
     )
     batch.warn_where(
-        "found_by <> 'name' AND changes->'full_name'->>0 IS NOT NULL",
+        "r.found_by <> 'name' AND r.changes->'full_name'->>0 IS NOT NULL",
         "full_name",
-        "format(%(text)s, changes->'full_name'->>0)",
+        "format(%(text)s, r.changes->'full_name'->>0)",
         {"text": _("Cùng số định danh nhưng hồ sơ đang ghi tên «%s».")},
+    )
+    batch.reject_where(
+        "r.outcome = 'new' AND v.sex IS NULL", "sex", "%(text)s", {"text": _("Em mới phải có giới tính. Ghi Nam hoặc Nữ.")}
     )
 
 
 def _warn_of_shared_guardians(batch: Batch) -> None:
     for who in GUARDIANS:
         batch.warn_where(
-            f"""EXISTS (SELECT 1 FROM people_guardianship w JOIN people_person g ON g.id = w.guardian_id
-                         WHERE r.{who}_name IS NOT NULL AND w.child_id = r.person_id AND w.relation = '{who}'
-                           AND w.ends_on IS NULL AND {_OTHER_NAME_SHARED.format(who=who)})""",
+            f"""r.person_id IS NOT NULL AND v.{who}_name IS NOT NULL AND EXISTS (
+                SELECT 1 FROM people_guardianship w JOIN people_person g ON g.id = w.guardian_id
+                 WHERE w.child_id = r.person_id AND w.relation = '{who}' AND w.ends_on IS NULL
+                   AND {OTHER_NAME_SHARED.format(who=who)})""",
             f"{who}_name",
             "%(text)s",
             {
@@ -292,20 +220,14 @@ def _warn_of_shared_guardians(batch: Batch) -> None:
         )
 
 
-def _refuse_incomplete(batch: Batch) -> None:
-    batch.reject_where(
-        "outcome = 'new' AND sex IS NULL", "sex", "%(text)s", {"text": _("Em mới phải có giới tính. Ghi Nam hoặc Nữ.")}
-    )
-
-
 def _warn_of_twins(batch: Batch) -> None:
-    """Somebody of the same name and day studies elsewhere, and no number tells whether it is the same child."""
+    """Somebody of the same name and day studies elsewhere, and no personal number tells whether it is the same child."""
     batch.warn_where(
-        """outcome = 'new' AND EXISTS (
-             SELECT 1 FROM people_person p JOIN enrolment_enrolment e ON e.person_id = p.id AND e.status = 'studying'
-              WHERE p.birth_date = r.birth_date AND p.search_key = r.search_key
-                AND e.school_id <> r.school_id
-                AND (p.personal_id_index IS NULL OR r.personal_id_index IS NULL))""",
+        """r.outcome = 'new' AND r.row_no IN (
+             SELECT n.row_no FROM namesakes n
+               JOIN people_person p ON p.id = n.person_id
+               JOIN enrolment_enrolment e ON e.person_id = n.person_id AND e.status = 'studying'
+              WHERE n.class_name IS NULL AND (p.personal_id_index IS NULL OR v.personal_id_index IS NULL))""",
         "full_name",
         "%(text)s",
         {"text": _("Có em cùng họ tên, ngày sinh đang học trường khác trong tỉnh. Nếu là một em, hãy yêu cầu chuyển trường.")},

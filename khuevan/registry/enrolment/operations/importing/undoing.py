@@ -16,14 +16,14 @@ from .comparing import LOCK
 
 def undo(actor: Actor, batch: Batch) -> dict[int, str]:
     """Restore every row that nobody touched since; returns row number -> why a row stays."""
-    batch.lock(LOCK, [row[0] for row in batch.fetch("SELECT DISTINCT school_id FROM {rows} WHERE school_id IS NOT NULL")])
+    batch.lock(LOCK, [row[0] for row in batch.fetch("SELECT DISTINCT (applied->>'school')::bigint FROM {rows}")])
     batch.execute(
         """UPDATE {rows} SET person_id = (applied->>'person')::bigint, enrolment_id = (applied->>'opened')::bigint,
                              open_id = (applied->>'closed')::bigint"""
     )
     _redraft(batch)
     reasons = people.unrestorable() | _touched_stays(batch)
-    keys = [row[0] for row in batch.fetch("SELECT row_no FROM {rows} WHERE applied IS NOT NULL ORDER BY row_no")]
+    keys = [row[0] for row in batch.fetch("SELECT row_no FROM {rows} ORDER BY row_no")]
     return reasons | _take_back(actor, batch, [key for key in keys if key not in reasons])
 
 
@@ -32,15 +32,17 @@ def _redraft(batch: Batch) -> None:
     people.open_drafts()
     batch.execute(
         f"""INSERT INTO {people.PERSON_DRAFTS} (key, person_id, is_new, version, before, keeper_id)
-            SELECT row_no, person_id, (applied->>'is_new')::boolean, (applied->>'version')::integer, applied->'before', p.keeper_id
-              FROM {{rows}} r LEFT JOIN people_person p ON p.id = r.person_id WHERE applied IS NOT NULL"""
+            SELECT r.row_no, r.person_id, (applied->>'is_new')::boolean, (applied->>'version')::integer, applied->'before',
+                   p.keeper_id
+              FROM {{rows}} r LEFT JOIN people_person p ON p.id = r.person_id"""
     )
     batch.execute(
-        f"""INSERT INTO {people.GUARDIAN_DRAFTS} (key, relation, child_id, guardian_id, guardianship_id, is_new, version, before)
-            SELECT r.row_no, g->>'relation', r.person_id, (g->>'guardian')::bigint, (g->>'ship')::bigint,
-                   (g->>'is_new')::boolean, (g->>'version')::integer, g->'before'
-              FROM {{rows}} r, jsonb_array_elements(r.applied->'guardians') g"""
+        f"""INSERT INTO {people.GUARDIANS_WRITTEN} (key, relation, child_id, guardian_id, guardianship_id, is_new, version, before)
+            SELECT r.row_no, g->>0, r.person_id, (g->>1)::bigint, (g->>2)::bigint, (g->>3)::boolean, (g->>4)::integer, g->5
+              FROM {{rows}} r, jsonb_array_elements(nullif(r.applied->'guardians', 'null')) g"""
     )
+    for table in (people.PERSON_DRAFTS, people.GUARDIANS_WRITTEN, "{rows}"):
+        batch.execute(f"ANALYZE {table}")
 
 
 def _touched_stays(batch: Batch) -> dict[int, str]:
