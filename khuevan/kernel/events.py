@@ -8,8 +8,10 @@ neither lost nor early. Subscribers are idempotent.
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
+from typing import Any, TypeVar
 
-Subscriber = Callable[[object], None]
+E = TypeVar("E")
+Subscriber = Callable[[Any], None]
 Transport = Callable[[str, str, dict], None]
 
 _subscribers: dict[str, dict[str, Subscriber]] = defaultdict(dict)
@@ -21,12 +23,12 @@ def name_of(event_type: type) -> str:
     return f"{event_type.__module__}.{event_type.__qualname__}"
 
 
-def receives(event_type: type) -> Callable[[Subscriber], Subscriber]:
+def receives(event_type: type[E]) -> Callable[[Callable[[E], None]], Callable[[E], None]]:
     """Subscribe a function of `receivers.py` to an event type."""
     if not is_dataclass(event_type):
         raise TypeError(f"{event_type} is not an event")
 
-    def subscribe(function: Subscriber) -> Subscriber:
+    def subscribe(function: Callable[[E], None]) -> Callable[[E], None]:
         event = name_of(event_type)
         _types[event] = event_type
         _subscribers[event][f"{function.__module__}.{function.__qualname__}"] = function
@@ -40,7 +42,7 @@ def use_transport(transport: Transport) -> None:
     _transport[:] = [transport]
 
 
-def publish(event: object) -> None:
+def publish(event: Any) -> None:
     """Announce an event to every subscriber, within the current transaction."""
     event_name = name_of(type(event))
     for subscriber in _subscribers.get(event_name, {}):

@@ -8,11 +8,17 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-Text = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    Text = str | _StrPromise
+else:
+    Text = str | Promise
 
 
 class MenuGroup(StrEnum):
@@ -38,7 +44,10 @@ class PermissionSpec:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """A line of the navigation. `permission` None means: everyone signed in. `icon` is a Tabler icon name."""
+    """A line of the navigation. `permission` None means: everyone signed in. `icon` is a Tabler icon name.
+
+    `when` is the dotted path of `(actor) -> bool`, without a query, for what no permission says: having children.
+    """
 
     label: Text
     url_name: str
@@ -46,6 +55,7 @@ class MenuEntry:
     group: MenuGroup
     permission: str | None = None
     order: int = 100
+    when: str = ""
 
 
 @dataclass(frozen=True)
@@ -131,8 +141,8 @@ def resolve(path: str):
     return import_string(path)
 
 
-def load_if_present(module: str) -> object | None:
-    """Import a module if it exists; errors inside it are not hidden."""
+def load_if_present(module: str) -> Any:
+    """The module if it exists, otherwise None; errors inside it are not hidden."""
     try:
         return import_module(module)
     except ModuleNotFoundError as error:

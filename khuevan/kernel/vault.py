@@ -20,10 +20,10 @@ def seal(text: str) -> bytes:
     return nonce + _cipher().encrypt(nonce, text.encode(), None)
 
 
-def unseal(sealed: bytes) -> str:
+def unseal(sealed: bytes | memoryview) -> str:
     """Decrypt. Raises cryptography.exceptions.InvalidTag when the bytes were altered."""
-    sealed = bytes(sealed)
-    return _cipher().decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+    whole = bytes(sealed)
+    return _cipher().decrypt(whole[:NONCE_BYTES], whole[NONCE_BYTES:], None).decode()
 
 
 def blind_index(text: str) -> bytes:

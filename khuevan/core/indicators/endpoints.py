@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.http import HttpRequest
 from ninja import Router, Schema
+
+from khuevan.kernel.http import Request
 
 from . import queries
 from .types import Figure, Measure, Slice, Value
@@ -74,18 +75,18 @@ class ValuesOut(Schema):
 
 
 @router.get("/indicators", response=list[MeasureOut], summary="Mọi chỉ tiêu đo tự động")
-def indicators(request: HttpRequest):
+def indicators(request: Request):
     return [MeasureOut.of(spec) for spec in queries.catalogue(request.actor)]
 
 
 @router.get("/indicators/{code}", response=MeasureOut, summary="Một chỉ tiêu")
-def indicator(request: HttpRequest, code: str):
+def indicator(request: Request, code: str):
     return MeasureOut.of(queries.visible_measure(request.actor, code))
 
 
 @router.get("/indicators/{code}/values", response=ValuesOut, summary="Số liệu của một chỉ tiêu ở một đơn vị")
 def indicator_values(
-    request: HttpRequest, code: str, unit: int | None = None, levels: str = "", ownership: str = "", day: date | None = None
+    request: Request, code: str, unit: int | None = None, levels: str = "", ownership: str = "", day: date | None = None
 ):
     spec = queries.visible_measure(request.actor, code)
     place, part = queries.unit(request.actor, unit), Slice.of(levels, ownership)

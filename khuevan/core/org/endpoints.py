@@ -3,11 +3,11 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from khuevan.core.access import api as access
 from khuevan.kernel import clock
+from khuevan.kernel.http import Request
 from khuevan.web import rest
 
 from . import queries
@@ -67,7 +67,7 @@ class LineageOut(Schema):
 
 
 @router.get("/units", response=rest.PageOf[UnitOut], summary="Đơn vị trong một ngày (as_of)")
-def units(request: HttpRequest, filters: Query[UnitFilter], cursor: Query[rest.Cursor]):
+def units(request: Request, filters: Query[UnitFilter], cursor: Query[rest.Cursor]):
     access.require(request.actor, Permission.VIEW)
     root = queries.unit(request.actor, filters.below) if filters.below else None
     states = queries.tree_as_of(request.actor, filters.as_of or clock.today(), root)
@@ -77,13 +77,13 @@ def units(request: HttpRequest, filters: Query[UnitFilter], cursor: Query[rest.C
 
 
 @router.get("/units/{unit_id}", response=UnitOut, summary="Một đơn vị trong một ngày (as_of)")
-def unit(request: HttpRequest, unit_id: int, as_of: date | None = None):
+def unit(request: Request, unit_id: int, as_of: date | None = None):
     access.require(request.actor, Permission.VIEW)
     return UnitOut.of(queries.unit_as_of(request.actor, as_of or clock.today(), unit_id))
 
 
 @router.get("/units/{unit_id}/successors", response=LineageOut, summary="Đơn vị ngày nay kế thừa một đơn vị cũ")
-def unit_successors(request: HttpRequest, unit_id: int):
+def unit_successors(request: Request, unit_id: int):
     access.require(request.actor, Permission.VIEW)
     found = queries.successors(request.actor, [queries.unit(request.actor, unit_id)])
     return {"items": [UnitOut.of(state) for state in found]}

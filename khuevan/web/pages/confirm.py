@@ -34,7 +34,7 @@ class ConfirmPage(Page):
         """What will happen, one sentence each."""
         return []
 
-    def perform(self, form: forms.BaseForm) -> Any:
+    def perform(self, form: Any) -> Any:
         raise NotImplementedError
 
     def success_url(self, result: Any) -> str:

@@ -32,7 +32,7 @@ class FormPage(Page):
     def form_options(self) -> dict[str, Any]:
         return {}
 
-    def perform(self, form: forms.BaseForm) -> Any:
+    def perform(self, form: Any) -> Any:
         raise NotImplementedError
 
     def success_url(self, result: Any) -> str:

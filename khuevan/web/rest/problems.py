@@ -1,6 +1,7 @@
 """Errors as problem details (RFC 9457), in the language asked for by Accept-Language (Vietnamese by default)."""
 
 from http import HTTPStatus
+from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -42,11 +43,13 @@ def install(api: NinjaAPI) -> None:
             response["Retry-After"] = "30"
         return response
 
-    api.add_exception_handler(Refusal, lambda request, error: answer(request, of_refusal(error)))
-    api.add_exception_handler(ValidationError, lambda request, error: answer(request, of_validation(error)))
+    api.add_exception_handler(Refusal, lambda request, error: answer(request, of_refusal(cast(Refusal, error))))
+    api.add_exception_handler(
+        ValidationError, lambda request, error: answer(request, of_validation(cast(ValidationError, error)))
+    )
     api.add_exception_handler(AuthenticationError, lambda request, error: answer(request, unauthenticated()))
     api.add_exception_handler(Http404, lambda request, error: answer(request, not_found()))
-    api.add_exception_handler(HttpError, lambda request, error: answer(request, of_http_error(error)))
+    api.add_exception_handler(HttpError, lambda request, error: answer(request, of_http_error(cast(HttpError, error))))
 
 
 def of_refusal(refusal: Refusal) -> Problem:

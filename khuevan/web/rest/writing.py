@@ -4,11 +4,12 @@ import json
 from collections.abc import Callable
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
 from khuevan.kernel.errors import Refusal
+from khuevan.kernel.http import Request
 
 from ..idempotency import Answer, fingerprint, once
 
@@ -21,7 +22,7 @@ class BadKey(Refusal):
     message = _("Tiêu đề Idempotency-Key phải là một mã UUID, mỗi việc một mã mới.")
 
 
-def once_under_key(request: HttpRequest, status: int, deed: Callable[[], Schema]) -> HttpResponse:
+def once_under_key(request: Request, status: int, deed: Callable[[], Schema]) -> HttpResponse:
     """Do `deed` and answer its schema as JSON; the same key with the same content repeats the first answer.
 
     Raises BadKey, KeyReused and whatever the deed refuses.
@@ -35,7 +36,7 @@ def _json(made: Schema) -> str:
     return json.dumps(made.model_dump(mode="json"), ensure_ascii=False)
 
 
-def _key(request: HttpRequest) -> UUID | None:
+def _key(request: Request) -> UUID | None:
     text = request.headers.get("Idempotency-Key", "")
     if not text:
         return None
