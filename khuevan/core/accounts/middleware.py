@@ -6,8 +6,7 @@ from django.urls import reverse
 from khuevan.web.pages.submit import go_to
 
 from . import queries
-
-PROVED_KEY = "accounts_second_factor"
+from .types import PROVED_KEY
 
 
 class GateMiddleware:

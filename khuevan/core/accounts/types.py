@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from khuevan.kernel.errors import Refusal, Remedy
 from khuevan.kernel.manifest import Text
 
+# In the session: that its holder has a second factor.
+PROVED_KEY = "accounts_second_factor"
+
 
 class Permission(StrEnum):
     MANAGE = "accounts.manage"

@@ -8,8 +8,7 @@ from khuevan.core.audit.api import record_reads
 from khuevan.kernel.actor import ANONYMOUS, Actor
 
 from .queries import Seat, seat_of
-
-ACTING_KEY = "acting_post"
+from .types import ACTING_KEY
 
 
 class ActorMiddleware:

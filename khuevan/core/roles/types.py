@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from khuevan.kernel.errors import Refusal
 from khuevan.kernel.manifest import Text
 
+# In the session: the post that its holder chose to work with.
+ACTING_KEY = "acting_post"
+
 
 class Permission(StrEnum):
     VIEW = "roles.view"

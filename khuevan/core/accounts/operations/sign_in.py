@@ -6,7 +6,9 @@ Checking counts a failure although it refuses. So it is not one transaction, and
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
 
 from khuevan.core.audit import api as audit
 from khuevan.kernel.actor import Actor
@@ -71,6 +73,12 @@ def note_sign_in(actor: Actor, *, user: User, session_key: str) -> None:
         session.end()
     if surplus:
         audit.record(actor, "accounts.surplus_sessions_ended", user, changes={"sessions": [len(surplus), 0]})
+
+
+def begin_session_anew(request: HttpRequest, *, user: User) -> None:
+    """After all sessions of an account ended with its old password: the one that asked goes on under a new key."""
+    update_session_auth_hash(request, user)
+    UserSession.objects.create_from_request(request)
 
 
 @operation

@@ -2,11 +2,8 @@
 
 from typing import Any
 
-from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
-from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
@@ -53,9 +50,3 @@ def show_secret(page: Page, issued: IssuedSecret, name: str, back_url: str) -> H
 def show_recovery_codes(page: Page, codes: list[str]) -> HttpResponseBase:
     page.template_name = "accounts/recovery_codes.html"
     return page.render(codes=codes, back_url=reverse("accounts:profile"))
-
-
-def keep_this_session(request: HttpRequest, user: AbstractBaseUser) -> None:
-    """After a change of password this session goes on under a new key."""
-    update_session_auth_hash(request, user)
-    UserSession.objects.create_from_request(request)

@@ -14,10 +14,10 @@ from khuevan.web.types import Crumb
 
 from .. import operations, queries
 from ..forms import AccountForm, ApiTokenForm, ChangePasswordForm, CodeForm, EmailForm, PasswordForm
-from ..middleware import PROVED_KEY
 from ..queries import second_factor
+from ..types import PROVED_KEY
 from .adapter import remember_language
-from .base import DirectFormPage, keep_this_session, show_recovery_codes, show_secret
+from .base import DirectFormPage, show_recovery_codes, show_secret
 
 PENDING = "accounts_pending_second_factor"
 
@@ -87,7 +87,7 @@ class ChangePassword(OwnPage, DirectFormPage):
         return operations.change_password(self.actor, current=form.cleaned_data["current"], new=form.cleaned_data["new"])
 
     def answer(self, form: forms.Form, user: Any) -> HttpResponseBase:
-        keep_this_session(self.request, user)
+        operations.begin_session_anew(self.request, user=user)
         return self.say(_("Đã đổi mật khẩu. Các thiết bị khác đã được đăng xuất."), reverse("accounts:profile"))
 
 

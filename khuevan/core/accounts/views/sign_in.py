@@ -21,11 +21,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from khuevan.kernel.actor import Actor
+from khuevan.web.errors import error_response
 from khuevan.web.pages import Page
 
 from .. import operations, queries
 from ..forms import CodeForm, ForgottenForm, NewPasswordForm, PasswordForm, SignInForm
-from ..middleware import PROVED_KEY
+from ..types import PROVED_KEY
 from .adapter import through_a_page
 from .base import DirectFormPage
 
@@ -69,7 +70,7 @@ class SignInCode(DirectFormPage):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.stage = None if request.user.is_authenticated else LoginStageController.enter(request, AuthenticateStage.key)
         if self.stage is None:
-            return redirect(settings.LOGIN_URL)
+            return redirect(settings.LOGIN_URL) if request.method == "GET" else error_response(request, 401)
         return never_cache(super().dispatch)(request, *args, **kwargs)
 
     def perform(self, form: forms.Form) -> Any:

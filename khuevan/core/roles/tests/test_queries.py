@@ -4,11 +4,10 @@ from datetime import date, timedelta
 
 from khuevan.core.access.api import can, scope
 from khuevan.core.org.tests.factories import make_unit
-from khuevan.core.roles.models import RoleAdjustment
+from khuevan.core.roles.models import RoleAdjustment, RoleAssignment
 from khuevan.core.roles.queries import actor_of, people_who, permissions_of
 from khuevan.core.roles.tests.factories import give_post
 from khuevan.kernel import clock
-from khuevan.registry.enrolment.models import Enrolment
 
 
 def test_actor_carries_posts_in_force_only(world):
@@ -93,4 +92,4 @@ def test_actor_of_account_without_person_holds_nothing(world, django_user_model)
     actor = actor_of(user.pk, name=user.full_name)
 
     assert actor.grants == ()
-    assert list(scope(actor, "enrolment.view", Enrolment.objects.all())) == []
+    assert list(scope(actor, "roles.view", RoleAssignment.objects.all())) == []

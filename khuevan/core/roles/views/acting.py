@@ -18,9 +18,8 @@ from khuevan.web.types import Action
 
 from .. import operations, queries
 from ..forms import SupportForm
-from ..middleware import ACTING_KEY
 from ..tables import SupportTable
-from ..types import Permission
+from ..types import ACTING_KEY, Permission
 
 
 class SwitchPost(Page):
