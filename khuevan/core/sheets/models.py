@@ -20,7 +20,8 @@ class ImportRun(Entity):
     `mapping`: index of a column of the file (text, from 0) -> code of the importer's column; `options`: code -> value;
     `header_first`, `header_last`: row numbers (from 1); `preamble`: texts above the heading;
     `notices`: sentences about the whole file; `skipped`: kind of
-    row -> row numbers that are not data; `counts`: outcome -> rows, and "warned" -> rows with a warning.
+    row -> row numbers that are not data; `counts`: outcome -> rows, and "warned" -> rows with a warning;
+    `emptied_at`: when the file and the rows were thrown away.
     """
 
     privacy = Privacy.CHILD
@@ -31,7 +32,6 @@ class ImportRun(Entity):
     started_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("tình trạng"), max_length=10, choices=State, default=State.UPLOADED)
     file_name = models.CharField(_("tệp"), max_length=200)
-    file_key = models.CharField(max_length=64, blank=True)
     file_digest = models.CharField(max_length=64)
     sheet = models.CharField(_("trang tính"), max_length=100, blank=True)
     header_first = models.PositiveIntegerField(default=0)
@@ -50,6 +50,7 @@ class ImportRun(Entity):
     applied_at = models.DateTimeField(null=True)
     applied_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     undone_at = models.DateTimeField(null=True)
+    emptied_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -11,12 +11,11 @@ from khuevan.kernel.operations import operation
 
 from ..models import ImportRun
 from ..queries import importer_of
-from ..types import Context, FileGone, Importer, NoRows, NotAtThisStep, State
-from . import staging, storage
+from ..types import Context, Importer, NoRows, NotAtThisStep, State
+from . import sources, staging
 from .batches import Batch, load_frame
 from .parsing import parse_sheet
 from .progress import Progress, silent
-from .reading import open_book
 from .uploading import CHANGEABLE, _refuse_unfit
 
 
@@ -56,14 +55,9 @@ def prepare(actor: Actor, importer: Importer, run: ImportRun) -> Batch:
 
 
 def _read(batch: Batch, importer: Importer, run: ImportRun) -> dict[str, list[int]]:
-    try:
-        file = storage.open_file(run.file_key)
-    except FileNotFoundError as error:
-        raise FileGone() from error
-    with file:
-        sheet = open_book(file).sheet(run.sheet)
-        mapping = {int(index): code for index, code in run.mapping.items()}
-        parsed = parse_sheet(sheet, importer, mapping, (run.header_first, run.header_last), run.headings)
+    mapping = {int(index): code for index, code in run.mapping.items()}
+    with sources.opened(run) as book:
+        parsed = parse_sheet(book.sheet(run.sheet), importer, mapping, (run.header_first, run.header_last), run.headings)
     if parsed.frame.is_empty():
         raise NoRows()
     batch.frame, batch.issues, batch.notices = parsed.frame, parsed.issues, parsed.notices

@@ -1,7 +1,5 @@
 """Between the tables of a batch and the rows that are kept for its run."""
 
-# ruff: noqa: S608 - every piece of the statements is a name of our own
-
 from collections.abc import Mapping
 
 from django.db import connection

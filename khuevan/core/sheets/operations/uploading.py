@@ -1,13 +1,15 @@
 """The first two steps: a file comes in, and its columns are told apart."""
 
 from collections.abc import Mapping
-from typing import IO, Any
+from typing import Any
 
+from django.core.files.base import File
 from django.db.models import Model
 from django.db.models.functions import Now
 
 from khuevan.core.access import api as access
 from khuevan.core.audit import api as audit
+from khuevan.core.files import api as files
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.operations import operation
 
@@ -15,34 +17,35 @@ from ..models import ImportRun, RememberedMapping
 from ..queries import importer_of
 from ..rules import fingerprint
 from ..types import ColumnsMissing, ColumnTwice, Importer, NoRows, NotAtThisStep, State
-from . import storage
+from . import sources
 from .layout import Layout, lay_out, layout_of
-from .reading import open_book
+from .reading import Book
 
 CHANGEABLE = (State.UPLOADED, State.PREVIEWED)
 
 
 @operation
-def upload(actor: Actor, *, kind: str, unit: Model, file: IO[bytes], name: str) -> ImportRun:
+def upload(actor: Actor, *, kind: str, unit: Model, file: File) -> ImportRun:
     """Keep a file and guess its sheet, its heading and its columns; nothing else is read yet.
 
-    Raises NotAllowed, NotFound (no such kind) and the refusals of `reading` (UnknownFormat, EncryptedBook, MacroBook, …).
+    Raises NotAllowed, NotFound (no such kind), BrokenBook, FileRefused (macros, passwords, wrong types, … of `files`).
     """
     importer = importer_of(kind)
     access.require(actor, importer.permission, unit)
-    book = open_book(file)
-    layout = lay_out(book, importer)
+    stored = sources.take_in(actor, file)
+    with files.open_content(stored) as content:
+        layout = lay_out(Book(content, stored.media_type), importer)
     run = ImportRun(
         kind=kind,
         unit=unit,
         started_by_id=actor.user_id,
-        file_name=name[:200],
-        file_digest=storage.digest(file),
+        file_name=stored.name,
+        file_digest=stored.sha256,
         options={option.code: option.initial() for option in importer.options},
     )
     _take(run, layout, _remembered(run, layout) or layout.mapping)
-    run.file_key = storage.keep(file)
     run.save()
+    files.link(actor, stored, owner=run, role=sources.ROLE)
     audit.record(actor, "sheets.file_uploaded", run, changes={"digest": [None, run.file_digest]})
     return run
 
@@ -60,7 +63,7 @@ def choose_columns(
     """Set which sheet is read, where its heading is, which column is which; the mapping is remembered for the unit.
 
     `header_row` and `mapping` None: guess again. A mapping made for another sheet or heading is guessed again too.
-    Raises NotAllowed, NotAtThisStep, NoHeading, NoRows, ColumnTwice, ColumnsMissing.
+    Raises NotAllowed, NotAtThisStep, FileGone, NoHeading, NoRows, ColumnTwice, ColumnsMissing.
     """
     importer = importer_of(run.kind)
     access.require(actor, importer.permission, run)
@@ -68,8 +71,8 @@ def choose_columns(
     if run.state not in CHANGEABLE:
         raise NotAtThisStep()
     before = (run.sheet, run.header_first, run.headings)
-    with storage.open_file(run.file_key) as file:
-        layout = layout_of(open_book(file), importer, sheet, header_row)
+    with sources.opened(run) as book:
+        layout = layout_of(book, importer, sheet, header_row)
     same = before == (layout.sheet, layout.first, layout.titles)
     chosen = mapping if mapping is not None and same else None
     _take(run, layout, chosen or _remembered(run, layout) or layout.mapping)

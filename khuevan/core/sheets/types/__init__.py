@@ -2,36 +2,28 @@
 
 from .importers import Cell, Column, Context, Importer, Noted, Option, Parser
 from .refusals import (
-    BookTooLarge,
     BrokenBook,
     ColumnsMissing,
     ColumnTwice,
-    EncryptedBook,
     FileGone,
-    MacroBook,
     NoHeading,
     NoRows,
     NotAtThisStep,
     NothingToApply,
     Overtaken,
     TooLate,
-    UnknownFormat,
-    UnreadableBook,
 )
 from .runs import Outcome, Permission, State
 
 __all__ = [
-    "BookTooLarge",
     "BrokenBook",
     "Cell",
     "Column",
     "ColumnTwice",
     "ColumnsMissing",
     "Context",
-    "EncryptedBook",
     "FileGone",
     "Importer",
-    "MacroBook",
     "NoHeading",
     "NoRows",
     "NotAtThisStep",
@@ -44,6 +36,4 @@ __all__ = [
     "Permission",
     "State",
     "TooLate",
-    "UnknownFormat",
-    "UnreadableBook",
 ]

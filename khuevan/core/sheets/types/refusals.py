@@ -57,36 +57,11 @@ class Overtaken(Refusal):
     message = _("Có người vừa ghi cùng những hồ sơ này nên chưa nhập dòng nào. Vui lòng bấm xác nhận lại.")
 
 
-class UnreadableBook(Refusal):
-    """Base of the refusals of a file."""
+class BrokenBook(Refusal):
+    """It has the outer shape of a workbook, but its sheets cannot be read."""
 
-    code = "unreadable_book"
-    message = _("Không đọc được tệp này.")
+    code = "broken_book"
+    message = _("Không đọc được các trang tính của tệp. Mở tệp bằng Excel, lưu thành dạng .xlsx rồi chọn lại.")
 
     def __init__(self) -> None:
         super().__init__(field="file")
-
-
-class UnknownFormat(UnreadableBook):
-    code = "unknown_format"
-    message = _("Tệp không phải là bảng tính. Chọn tệp .xlsx, .xls, .ods hoặc .csv.")
-
-
-class EncryptedBook(UnreadableBook):
-    code = "encrypted_book"
-    message = _("Tệp có mật khẩu. Mở tệp trong Excel, bỏ mật khẩu (Tệp › Thông tin › Bảo vệ), lưu lại rồi chọn lại.")
-
-
-class MacroBook(UnreadableBook):
-    code = "macro_book"
-    message = _("Tệp có chứa macro nên không nhận. Trong Excel chọn Lưu thành, kiểu .xlsx, rồi chọn tệp mới.")
-
-
-class BookTooLarge(UnreadableBook):
-    code = "book_too_large"
-    message = _("Tệp quá lớn, hoặc nén bất thường. Chia tệp thành nhiều phần rồi nhập từng phần.")
-
-
-class BrokenBook(UnreadableBook):
-    code = "broken_book"
-    message = _("Tệp bị hỏng hoặc tải lên chưa hết. Mở tệp trên máy, lưu lại rồi chọn lại.")

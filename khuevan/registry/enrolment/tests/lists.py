@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import openpyxl
+from django.core.files.base import File
 
 from khuevan.core.sheets import operations
 from khuevan.core.sheets.models import ImportRun, StagedRow
@@ -47,7 +48,7 @@ def saved(book: openpyxl.Workbook) -> io.BytesIO:
 
 def preview(actor: Actor, unit: Any, file: io.BytesIO, *, name: str = "danh-sach.xlsx", **options: Any) -> ImportRun:
     """Upload, take the guessed columns, check."""
-    run = operations.upload(actor, kind=LEARNERS, unit=unit, file=file, name=name)
+    run = operations.upload(actor, kind=LEARNERS, unit=unit, file=File(file, name))
     if options:
         run = operations.choose_columns(actor, run=run, sheet=run.sheet, header_row=None, mapping=None, options=options)
     return operations.check(actor, run=run)

@@ -1,6 +1,5 @@
 """Reading workbooks and text files into rows of cells."""
 
-from .books import Book, Sheet, SheetNote, open_book
-from .inspection import inspect
+from .books import Book, Sheet, SheetNote
 
-__all__ = ["Book", "Sheet", "SheetNote", "inspect", "open_book"]
+__all__ = ["Book", "Sheet", "SheetNote"]

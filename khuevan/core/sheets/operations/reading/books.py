@@ -7,9 +7,10 @@ from typing import IO
 
 import python_calamine as calamine
 
+from khuevan.core.files.types import MediaType
+
 from ...rules import textfiles
-from ...types import BrokenBook, Cell, EncryptedBook
-from .inspection import BookKind, inspect
+from ...types import BrokenBook, Cell
 from .markup import Trouble, scan_xlsx_sheet
 
 
@@ -68,51 +69,43 @@ class Sheet:
 
     def note(self) -> SheetNote:
         """Hidden rows and columns, error cells and formulas without a value; only .xlsx tells."""
-        if self._book.kind is not BookKind.XLSX:
+        if self._book.media_type != MediaType.XLSX:
             return SheetNote()
         return SheetNote(*scan_xlsx_sheet(self._book.file, self.name))
 
 
 class Book:
-    """An opened file. Raises BrokenBook, EncryptedBook and the refusals of `inspect`."""
+    """An opened file, whose type was told and whose dangers were looked for when it came in (see `files.put`).
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self.kind = inspect(file)
-        self.file = file
-        if self.kind is BookKind.CSV:
+    Raises BrokenBook.
+    """
+
+    def __init__(self, file: IO[bytes], media_type: str) -> None:
+        self.file, self.media_type = file, media_type
+        if media_type == MediaType.CSV:
             self._rows = textfiles.rows_of(textfiles.decode(file.read()))
             self.sheets = [Sheet("csv", False, self, 0)]
             return
         try:
             self._workbook = calamine.CalamineWorkbook.from_filelike(file)
-        except calamine.PasswordError as error:
-            raise EncryptedBook() from error
         except (calamine.CalamineError, OSError) as error:
             raise BrokenBook() from error
-        visible = calamine.SheetVisibleEnum.Visible
-        kinds = list(self._workbook.sheets_metadata)
         self.sheets = [
-            Sheet(meta.name, meta.visible != visible, self, index)
-            for index, meta in enumerate(kinds)
+            Sheet(meta.name, meta.visible != calamine.SheetVisibleEnum.Visible, self, index)
+            for index, meta in enumerate(self._workbook.sheets_metadata)
             if meta.typ == calamine.SheetTypeEnum.WorkSheet
         ]
+        if not self.sheets:
+            raise BrokenBook()
 
     def sheet(self, name: str) -> Sheet:
         """The sheet of a name; the first one when there is none."""
         return next((sheet for sheet in self.sheets if sheet.name == name), self.sheets[0])
 
     def source(self, index: int) -> "calamine.CalamineSheet | list[list[str]]":
-        if self.kind is BookKind.CSV:
+        if self.media_type == MediaType.CSV:
             return self._rows
         try:
             return self._workbook.get_sheet_by_index(index)
         except calamine.CalamineError as error:
             raise BrokenBook() from error
-
-
-def open_book(file: IO[bytes]) -> Book:
-    """Open a file by its content, whatever its name. Raises UnreadableBook."""
-    book = Book(file)
-    if not book.sheets:
-        raise BrokenBook()
-    return book

@@ -159,8 +159,7 @@ def _judge_enrolments(batch: Batch) -> None:
         f"r.open_id IS NOT NULL AND r.at_school_id <> v.school_id AND NOT {_ADMITTED}",
         "full_name",
         "%(text)s",
-        params
-        | {"text": _("Em này đang học ở trường khác trong tỉnh. Gửi yêu cầu chuyển trường (Học sinh › Chuyển trường).")},
+        params | {"text": _("Em này đang học ở trường khác trong tỉnh. Gửi yêu cầu chuyển trường (Học sinh › Chuyển trường).")},
     )
     batch.reject_where(
         "r.open_id IS NOT NULL AND r.at_year_starts_on > %(starts_on)s",

@@ -41,7 +41,9 @@ def _guardian_difference(who: str) -> str:
     differences = " || ".join(
         (
             _when(f"v.{who}_sort_key <> g.sort_key", f"{who}_name", "g.full_name", f"v.{who}_name"),
-            _when(f"v.{who}_birth_year <> coalesce(g.birth_year, 0)", f"{who}_birth_year", "g.birth_year", f"v.{who}_birth_year"),
+            _when(
+                f"v.{who}_birth_year <> coalesce(g.birth_year, 0)", f"{who}_birth_year", "g.birth_year", f"v.{who}_birth_year"
+            ),
             _when(f"v.{who}_phone <> g.phone", f"{who}_phone", "nullif(g.phone, '')", f"v.{who}_phone"),
             _when(
                 f"v.{who}_occupation <> w.occupation", f"{who}_occupation", "nullif(w.occupation, '')", f"v.{who}_occupation"
