@@ -1,11 +1,13 @@
 """Forms of roles."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.core.org.types import UnitKind
+from khuevan.kernel.errors import Refusal
 from khuevan.web.filters import ChoiceFilter, FilterSet, TextFilter
 from khuevan.web.forms import DateField, Form, IntegerField
 
@@ -26,7 +28,7 @@ class UnitFilter(FilterSet):
 
 
 class PersonForm(Form):
-    """Whom: by the name he signs in with, so that nobody is searched for by chance."""
+    """Whom: by the name he signs in with, so that nobody is searched for by chance. `find` raises a Refusal for an unknown one."""
 
     login = forms.CharField(
         label=_("Tên đăng nhập của người được phân"),
@@ -34,6 +36,17 @@ class PersonForm(Form):
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+    def __init__(self, *args: Any, find: Callable[[str], Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.find = find
+
+    def clean_login(self) -> str:
+        try:
+            self.find(self.cleaned_data["login"])
+        except Refusal as refusal:
+            raise forms.ValidationError(str(refusal.message)) from refusal
+        return self.cleaned_data["login"]
 
 
 class AssignForm(Form):

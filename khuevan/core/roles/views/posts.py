@@ -1,5 +1,6 @@
 """Who holds which role where; giving roles and ending them."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -103,7 +104,7 @@ class Assign(WizardPage):
 
     def step_options(self, step: Step, earlier: dict[str, dict[str, Any]]) -> dict[str, Any]:
         if step.slug == "nguoi":
-            return {}
+            return {"find": partial(queries.person_by_login, self.actor)}
         self.person = queries.person_by_login(self.actor, earlier["nguoi"]["login"])
         places = queries.places_to_give(self.actor, self.unit)
         roles = queries.givable_roles_in(self.actor, places)
