@@ -46,9 +46,13 @@ def saved(book: openpyxl.Workbook) -> io.BytesIO:
     return file
 
 
+def upload(actor: Actor, unit: Any, file: io.BytesIO, *, name: str = "danh-sach.xlsx") -> ImportRun:
+    return operations.upload(actor, kind=LEARNERS, unit=unit, file=File(file, name))
+
+
 def preview(actor: Actor, unit: Any, file: io.BytesIO, *, name: str = "danh-sach.xlsx", **options: Any) -> ImportRun:
     """Upload, take the guessed columns, check."""
-    run = operations.upload(actor, kind=LEARNERS, unit=unit, file=File(file, name))
+    run = upload(actor, unit, file, name=name)
     if options:
         run = operations.choose_columns(actor, run=run, sheet=run.sheet, header_row=None, mapping=None, options=options)
     return operations.check(actor, run=run)
