@@ -10,7 +10,7 @@ SHELL_LINKS = {
     "sign_out": "accounts:sign_out",
     "switch_post": "roles:switch_post",
 }
-SHELL_COUNTS: dict[str, str] = {}
+SHELL_COUNTS = {"notices": "khuevan.core.notices.api.unread_count"}
 # Functions of an actor that return a `web.types.Banner`, or None; they must cost nothing when there is nothing to say.
 SHELL_BANNERS = ("khuevan.core.roles.queries.support_banner",)
 CSRF_FAILURE_VIEW = "khuevan.web.errors.csrf_failure"

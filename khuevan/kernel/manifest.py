@@ -95,6 +95,15 @@ class Schedule:
 
 
 @dataclass(frozen=True)
+class NoticeKind:
+    """A kind of notices that the module sends; people choose per kind where they get it. `email` is the default."""
+
+    code: str
+    label: Text
+    email: bool = False
+
+
+@dataclass(frozen=True)
 class Manifest:
     """`verbs` gives the journal's wording: verb ("people.person_merged") → what was done ("Gộp hồ sơ trùng")."""
 
@@ -106,6 +115,7 @@ class Manifest:
     searches: tuple[SearchSource, ...] = ()
     schedules: tuple[Schedule, ...] = ()
     verbs: Mapping[str, Text] = field(default_factory=dict)
+    notices: tuple[NoticeKind, ...] = ()
 
 
 _manifests: dict[str, Manifest] = {}

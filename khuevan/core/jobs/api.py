@@ -1,6 +1,6 @@
 """The door of `jobs`."""
 
-from .operations import JobRun, job, run_pending, run_worker, start, use_actor_builder
+from .operations import JobRun, job, run_pending, run_worker, start, system_actor, use_actor_builder
 from .queries import own_job, own_jobs
 from .types import Cancelled, JobResult, JobState, Permission, Transient, UnknownKind
 
@@ -18,5 +18,6 @@ __all__ = [
     "run_pending",
     "run_worker",
     "start",
+    "system_actor",
     "use_actor_builder",
 ]

@@ -1,5 +1,6 @@
 """Every change of a job, by people and by the worker."""
 
+from .actors import system_actor
 from .kinds import JobRun, job, use_actor_builder
 from .letters import discard, retry
 from .lifecycle import clean_up, rescue
@@ -18,5 +19,6 @@ __all__ = [
     "run_pending",
     "run_worker",
     "start",
+    "system_actor",
     "use_actor_builder",
 ]

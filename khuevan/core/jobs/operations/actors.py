@@ -1,5 +1,6 @@
 """The actor of a job: written down when it is started, rebuilt with today's rights when it runs."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +30,6 @@ def rebuild(job: Job) -> Actor:
     return replace(actor, grants=tuple(grant for grant in actor.grants if grant.assignment_id in acting["posts"]))
 
 
-def system_actor(name: str, permissions: Any = ()) -> Actor:
-    """The actor of scheduled work: named in the journal, holding what it is given, everywhere."""
+def system_actor(name: str, permissions: Iterable[str] = ()) -> Actor:
+    """The actor of the system's own work: named in the journal, holding what it is given, everywhere."""
     return Actor(name=name, grants=(Grant(0, "system", name, 0, "", "", frozenset(permissions)),), via="system")

@@ -30,20 +30,22 @@ class Kind:
     code: str
     permission: str | None
     function: JobFunction
+    transactional: bool = True
 
 
 _kinds: dict[str, Kind] = {}
 _builder: list[ActorBuilder] = []
 
 
-def job(code: str, permission: str | None = None) -> Callable[[JobFunction], JobFunction]:
+def job(code: str, permission: str | None = None, *, transactional: bool = True) -> Callable[[JobFunction], JobFunction]:
     """Register `function(run: JobRun, **arguments)` of a `tasks.py` as a kind of job.
 
-    `permission` must be held by the actor when the job is started and again when it runs.
+    `permission` must be held by the actor when the job is started and again when it runs. With `transactional=False` the
+    function commits step by step itself, as work that leaves the house must (e-mail); it has to bear being run again.
     """
 
     def register(function: JobFunction) -> JobFunction:
-        _kinds[code] = Kind(code, permission, function)
+        _kinds[code] = Kind(code, permission, function, transactional)
         return function
 
     return register

@@ -35,8 +35,9 @@ def begin(job_id: int) -> Job | None:
     return job
 
 
+@transaction.atomic
 def finish(actor: Actor, job: Job, result: JobResult) -> None:
-    """In the transaction of the work itself: both are there, or neither."""
+    """In the transaction of the work itself, when it has one: both are there, or neither."""
     for file in result.files:
         files.link(actor, file, owner=job, role=RESULT)
     _end(job, JobState.DONE, result=dict(result.values), result_link=result.link, progress_done=F("progress_total"))

@@ -6,6 +6,7 @@ all. A worker that dies leaves a row that `lifecycle.rescue` gives back.
 
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,9 +88,9 @@ def _work(context: JobContext, job: Job) -> None:
     actor = actors.rebuild(job)
     channel = OutsideChannel(job) if context.additional_context.get("outside") else InsideChannel(job)
     try:
-        with transaction.atomic():
-            if kind.permission is not None:
-                access.require(actor, kind.permission)
+        if kind.permission is not None:
+            access.require(actor, kind.permission)
+        with transaction.atomic() if kind.transactional else nullcontext():
             result = kind.function(Run(job, actor, channel, context.should_abort), **decode(job.arguments))
             lifecycle.finish(actor, job, _as_result(result))
     finally:

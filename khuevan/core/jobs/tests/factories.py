@@ -1,5 +1,7 @@
 """Jobs in believable situations."""
 
+from django.db import connection
+
 from khuevan.core.jobs.models import DeadLetter, Job
 from khuevan.core.jobs.operations import start
 from khuevan.core.jobs.types import JobState
@@ -30,3 +32,9 @@ def make_letter(label: str = "Gửi thư báo kết quả") -> DeadLetter:
         attempts=6,
         failed_at=clock.now(),
     )
+
+
+def make_due() -> None:
+    """Let waiting rows be due now: the database's clock stands still inside a test."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
