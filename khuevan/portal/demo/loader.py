@@ -166,6 +166,7 @@ class Loader:
             username=username,
             full_name=full_name,
             search_key=search_key(f"{full_name} {username}"),
+            sort_key=sort_key(full_name),
             password=UNUSABLE,
             is_active=True,
             must_change_password=False,
