@@ -1,0 +1,1 @@
+"""Adding and changing one learner."""

@@ -1,0 +1,6 @@
+"""Addresses of learners and classes."""
+
+from django.urls import URLPattern
+
+app_name = "enrolment"
+urlpatterns: list[URLPattern] = []

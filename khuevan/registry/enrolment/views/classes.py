@@ -1,0 +1,1 @@
+"""Classes of a school year: the list, one class, making classes."""

@@ -1,0 +1,1 @@
+"""Learners: the list, one learner, adding, editing, taking out."""

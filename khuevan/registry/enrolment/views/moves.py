@@ -1,0 +1,1 @@
+"""Moves between classes, changes of status, transfers between schools."""
