@@ -13,10 +13,10 @@ from khuevan.kernel.text import sort_key_plain
 from . import outline
 from .loader import Loader, Unit
 from .outline import ClassPlan, SchoolPlan
+from .past import PROVINCE_CODE, SINCE, build_past, communes_of_today, units_of_today
 from .people import Inventor
 
 SEED = 20_251_001
-PROVINCE_CODE = "37"
 SMALL_COMMUNES = ("Hoa Lư", "Gia Viễn", "Nho Quan", "Kim Sơn")
 FOUNDED = date(2025, 7, 1)
 IN_POST_SINCE = date(2026, 8, 1)
@@ -80,8 +80,8 @@ class Builder:
     with_guardians: bool
 
     def build(self, scale: str) -> Province:
-        built = self._authorities()
-        plans = self._plans(scale, list(built.communes))
+        plans = self._plans(scale)
+        built = self._authorities(plans)
         for number, plan in enumerate(plans, start=1):
             self._school(built, plan)
             if self.loader.waiting > FLUSH_EVERY:
@@ -90,48 +90,28 @@ class Builder:
         self.loader.flush()
         return built
 
-    def _plans(self, scale: str, names: list[str]) -> list[SchoolPlan]:
+    def _plans(self, scale: str) -> list[SchoolPlan]:
         random = Random(SEED)  # noqa: S311 -- invented data, no secret
+        names = [commune.name for commune in communes(PROVINCE_CODE)]
         return outline.province(names, random) if scale == "province" else outline.small(SMALL_COMMUNES, random)
 
-    def _authorities(self) -> Province:
-        unit = self.loader.unit
-        ministry = unit("ministry", "Bộ Giáo dục và Đào tạo", None, FOUNDED, short_name="Bộ GDĐT")
-        province = unit("province", "Tỉnh Ninh Bình", ministry, FOUNDED, code=("administrative", PROVINCE_CODE))
-        department = unit("department", "Sở Giáo dục và Đào tạo Ninh Bình", province, FOUNDED, short_name="Sở GDĐT Ninh Bình")
-        built = Province(ministry, province, department)
+    def _authorities(self, plans: list[SchoolPlan]) -> Province:
+        ministry = self.loader.unit("ministry", "Bộ Giáo dục và Đào tạo", None, SINCE, short_name="Bộ GDĐT")
+        build_past(self.loader, ministry, plans)
+        [province], [department] = units_of_today("province"), units_of_today("department")
+        built = Province(ministry, province, department, communes=communes_of_today())
+        built.schools = {unit.name: unit for unit in units_of_today("school")}
         for role, name in DIVISIONS.items():
-            built.divisions[role] = unit("division", name, department, FOUNDED)
+            built.divisions[role] = self.loader.unit("division", name, department, FOUNDED)
             self._staff(built, built.divisions[role], [role] * 2)
         self._staff(built, ministry, ["ministry_observer"])
         self._staff(built, department, ["department_director", "inspector", "system_administrator", "auditor"])
-        for commune in communes(PROVINCE_CODE):
-            built.communes[commune.name] = unit(
-                "commune",
-                commune.full_name,
-                province,
-                FOUNDED,
-                code=("administrative", commune.code),
-                short_name=commune.full_name,
-            )
-            self._staff(built, built.communes[commune.name], ["commune_officer"])
+        for commune in built.communes.values():
+            self._staff(built, commune, ["commune_officer"])
         return built
 
     def _school(self, built: Province, plan: SchoolPlan) -> None:
-        commune = built.communes[plan.commune]
-        parent = built.department if plan.affiliation == "department" else commune
-        school = self.loader.unit(
-            "school",
-            plan.name,
-            parent,
-            FOUNDED,
-            levels=list(plan.levels),
-            ownership=plan.ownership,
-            affiliation=plan.affiliation,
-            address=commune.name,
-            short_name=plan.name.removeprefix("Trường ")[:80],
-        )
-        built.schools[plan.name] = school
+        school, commune = built.schools[plan.name], built.communes[plan.commune]
         self._staff(built, school, OFFICE_POSTS, keeper=school)
         for class_plan in plan.classes:
             self._class(built, school, commune, class_plan)
