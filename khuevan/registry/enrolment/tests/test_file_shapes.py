@@ -85,7 +85,9 @@ def test_headings_of_the_personal_number(world, heading):
 
 
 def test_misspelt_heading_is_guessed(world):
-    run = upload(world.actor("tuan"), world.units["lower_a"], xlsx([AN], ("STT", "Họ và tên", "Ngày sịnh", "Giới tín", "Dân tôc", "Lớp")))
+    run = upload(
+        world.actor("tuan"), world.units["lower_a"], xlsx([AN], ("STT", "Họ và tên", "Ngày sịnh", "Giới tín", "Dân tôc", "Lớp"))
+    )
 
     assert run.mapping == {"1": "full_name", "2": "birth_date", "3": "sex", "4": "ethnicity", "5": "class_name"}
 

@@ -9,7 +9,7 @@ from khuevan.core.sheets import operations
 from khuevan.kernel import clock
 from khuevan.registry.enrolment.models import Enrolment, SchoolClass
 
-from .factories import enrol, enrol_person, make_class
+from .factories import enrol, make_class
 from .lists import HEADINGS, errors, outcomes, preview, row, take_in, warnings, xlsx
 
 NGUYET = {"name": "Nguyễn Thị Ánh Nguyệt", "born": "12/09/2014", "sex": "Nữ"}
@@ -237,16 +237,23 @@ def test_classes_are_made_when_the_user_asks_for_them(world):
 
 
 def test_class_without_a_known_grade_is_not_made(world):
-    run = preview(
-        world.actor("tuan"), world.units["lower_a"], xlsx([row("Lê Văn An", class_name="Chọn")]), create_classes=True
-    )
+    run = preview(world.actor("tuan"), world.units["lower_a"], xlsx([row("Lê Văn An", class_name="Chọn")]), create_classes=True)
 
     assert [text for _row, _column, text in errors(run)] == [
         "Không biết lớp Chọn thuộc khối nào. Thêm cột Khối, hoặc tạo lớp trước."
     ]
 
 
-FAMILY = (*HEADINGS, "Tên cha", "Nghề nghiệp cha", "Năm sinh cha", "Tên mẹ", "SĐT mẹ", "Tỉnh thành quê quán", "Phường Xã quê quán")
+FAMILY = (
+    *HEADINGS,
+    "Tên cha",
+    "Nghề nghiệp cha",
+    "Năm sinh cha",
+    "Tên mẹ",
+    "SĐT mẹ",
+    "Tỉnh thành quê quán",
+    "Phường Xã quê quán",
+)
 
 
 def family(learner, father="Lê Văn Bình", mother="Trần Thị Hoa"):

@@ -258,7 +258,9 @@ def test_wrong_optional_cell_is_left_out_with_a_warning(world):
 
 
 def test_phone_without_its_zero_is_understood(world):
-    run = preview(world.actor("tuan"), world.units["lower_a"], xlsx([[*row("Lê Văn An"), 912345678]], (*HEADINGS, "SĐT liên hệ")))
+    run = preview(
+        world.actor("tuan"), world.units["lower_a"], xlsx([[*row("Lê Văn An"), 912345678]], (*HEADINGS, "SĐT liên hệ"))
+    )
 
     assert run.rows.get().values["phone"] == "0912345678"
 
@@ -267,7 +269,9 @@ def test_status_other_than_studying_is_refused(world):
     headings = (*HEADINGS, "Trạng thái")
 
     run = preview(
-        world.actor("tuan"), world.units["lower_a"], xlsx([[*row("Lê Văn An"), "Thôi học"], [*row("Bùi Minh"), "Đang học"]], headings)
+        world.actor("tuan"),
+        world.units["lower_a"],
+        xlsx([[*row("Lê Văn An"), "Thôi học"], [*row("Bùi Minh"), "Đang học"]], headings),
     )
 
     assert errors(run) == [
@@ -288,12 +292,12 @@ def test_grade_that_contradicts_the_class_is_refused(world):
 
 def test_row_of_another_school_is_refused(world):
     run = preview(
-        world.actor("tuan"), world.units["lower_a"], xlsx([[*row("Lê Văn An"), "Trường Tiểu học Gia Viễn"]], (*HEADINGS, "Trường"))
+        world.actor("tuan"),
+        world.units["lower_a"],
+        xlsx([[*row("Lê Văn An"), "Trường Tiểu học Gia Viễn"]], (*HEADINGS, "Trường")),
     )
 
-    assert errors(run) == [
-        (ROW, "school", "Dòng này ghi trường «Trường Tiểu học Gia Viễn», không phải trường bạn đang nhập.")
-    ]
+    assert errors(run) == [(ROW, "school", "Dòng này ghi trường «Trường Tiểu học Gia Viễn», không phải trường bạn đang nhập.")]
 
 
 def test_same_personal_number_twice_refuses_both(world):
