@@ -4,6 +4,10 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
+from khuevan.core.indicators.api import measure_all
+from khuevan.core.indicators.types import Permission
+from khuevan.core.roles.api import system_actor
+
 from .province import build_province
 from .sign_ins import open_sign_ins
 
@@ -23,4 +27,5 @@ def build(scale: str, report: Callable[[str], None]) -> list[dict[str, str]]:
         sign_ins = open_sign_ins(build_province(scale, report))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+    measure_all(system_actor("Dữ liệu mẫu", permissions=[Permission.RECOMPUTE]))
     return sign_ins
