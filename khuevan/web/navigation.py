@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel.actor import Actor
-from khuevan.kernel.manifest import MenuEntry, MenuGroup, Text, manifests
+from khuevan.kernel.manifest import MenuEntry, MenuGroup, Text, manifests, resolve
 
 GROUP_LABELS: dict[MenuGroup, Text] = {
     MenuGroup.HOME: "",
@@ -77,9 +77,9 @@ def _entries() -> list[MenuEntry]:
 
 
 def _visible(entry: MenuEntry, actor: Actor) -> bool:
-    if actor.is_anonymous:
+    if actor.is_anonymous or (entry.permission is not None and not actor.holds(entry.permission)):
         return False
-    return entry.permission is None or actor.holds(entry.permission)
+    return not entry.when or resolve(entry.when)(actor)
 
 
 def _item(entry: MenuEntry, active: bool) -> Item | None:

@@ -1,12 +1,18 @@
-"""What follows from what others announce."""
+"""What follows from what others announce, and what roles give the floor below."""
 
 from khuevan.core.org.events import ReorganisationApplied, ReorganisationReversed
+from khuevan.core.people.api import offer_part, use_staff
 from khuevan.kernel.events import receives
 
 from . import operations, queries
+from .queries import profiles
 from .types import Permission
 
 KEEPER = "Sắp xếp đơn vị"
+
+use_staff(profiles.staff_ids)
+offer_part("roles.homeroom", order=10)(profiles.homeroom_part)
+offer_part("roles.posts", order=20)(profiles.posts_part)
 
 
 @receives(ReorganisationApplied)

@@ -1,0 +1,120 @@
+"""Profiles that may be one person: before one is added, and after. Searching a whole reach is in `operations.duplicates`."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Case, FloatField, Q, QuerySet, Value, When
+from django.utils.translation import gettext as _
+
+from khuevan.core.access import api as access
+from khuevan.kernel.actor import Actor, SensitiveRead
+from khuevan.kernel.errors import NotFound
+from khuevan.kernel.text import search_key
+
+from .. import rules
+from ..models import DuplicatePair, DuplicateSearch, Person
+from ..types import SENSITIVE_FIELDS, Choice, DuplicateReason, Permission, PossibleDuplicate
+from . import fields
+from .reach import people, place_name
+
+#: Fields that a merge decides on one by one, in the order in which they are compared.
+MERGED_FIELDS = (
+    "full_name", "birth_date", "birth_year", "sex", "personal_id_hint", "sector_id", "ethnicity", "nationality", "religion",
+    "birthplace", "birthplace_code", "hometown_code", "residence", "residence_code", "residence_code_before_2025",
+    "current_address", "phone", "email", "policy_categories", "keeper",
+)  # fmt: skip
+MOST_POSSIBLE = 5
+
+
+def possible_duplicates(actor: Actor, *, full_name: str, birth_date: date | None, phone: str = "") -> list[PossibleDuplicate]:
+    """Profiles in the actor's reach that may be the person about to be added, the likeliest first, at most five.
+
+    Names are compared without diacritics. Without a birth date only profiles that have none either, or the phone, are named.
+    """
+    key = search_key(full_name)
+    alike = TrigramSimilarity("search_key", Value(key))
+    condition = _alike(key, birth_date) | (Q(phone=phone, search_key=key) if phone else Q(pk__in=[]))
+    rows = (
+        people(actor)
+        .filter(condition)
+        .annotate(same=Case(When(search_key=key, then=Value(1.0)), default=Value(0.0), output_field=FloatField()), alike=alike)
+    )
+    near = rows.filter(Q(same=1.0) | Q(alike__gte=rules.ALIKE)).order_by("-same", "-alike", "pk")
+    return [_possible(row, key, birth_date, phone) for row in near[:MOST_POSSIBLE]]
+
+
+def _alike(key: str, birth_date: date | None) -> Q:
+    if birth_date is None:
+        return Q(birth_date=None, search_key=key)
+    condition = Q(birth_date=birth_date) | Q(birth_date=None, birth_year=birth_date.year, search_key=key)
+    exchanged = rules.swapped(birth_date)
+    return condition | Q(birth_date=exchanged, search_key=key) if exchanged else condition
+
+
+def _possible(row: Person, key: str, birth_date: date | None, phone: str) -> PossibleDuplicate:
+    if row.search_key != key:
+        reason = DuplicateReason.SIMILAR_NAME
+    elif phone and row.phone == phone:
+        reason = DuplicateReason.SAME_PHONE
+    elif row.birth_date == birth_date or row.birth_date is None:
+        reason = DuplicateReason.SAME_NAME_AND_BIRTH
+    else:
+        reason = DuplicateReason.SWAPPED_BIRTH
+    return PossibleDuplicate(row.pk, row.uid, row.full_name, row.birth_date, place_name(row.keeper), reason)
+
+
+def pairs(actor: Actor) -> QuerySet[DuplicatePair]:
+    """Pairs found by the last search, both of whom the actor may merge, the likeliest first."""
+    mine = access.scope(actor, Permission.MERGE, Person.objects.filter(merged_into=None)).values("pk")
+    rows = access.scope(actor, Permission.MERGE, DuplicatePair.objects.filter(first__merged_into=None, second__in=mine))
+    return rows.select_related("first__keeper__parent", "second__keeper__parent").order_by("-score", "first__sort_key", "pk")
+
+
+def pair(actor: Actor, pk: int) -> DuplicatePair:
+    """Raises NotFound."""
+    found = pairs(actor).filter(pk=pk).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def last_search(actor: Actor) -> datetime | None:
+    """When the actor's reach was last searched, whoever asked for it; None when a part of it never was."""
+    done = dict(DuplicateSearch.objects.values_list("path", "searched_at"))
+    newest = [
+        max((moment for path, moment in done.items() if own.startswith(path)), default=None)
+        for own in actor.paths(Permission.MERGE)
+    ]
+    return min(newest) if newest and None not in newest else None
+
+
+def choices(actor: Actor, *, keep: Person, gone: Person) -> list[Choice]:
+    """The fields on which two profiles differ, with what a merge proposes. What the actor may not read stays covered."""
+    covered = _covered(actor, (keep, gone))
+    found = []
+    for name in MERGED_FIELDS:
+        mine, other = getattr(keep, name), getattr(gone, name)
+        if mine == other or (mine in ("", None, []) and other in ("", None, [])):
+            continue
+        shown = tuple(rules.HIDDEN if name in covered else _shown(name, value) for value in (mine, other))
+        found.append(Choice(name, fields.label(name), *shown, rules.suggested_side(mine, other)))
+    return found
+
+
+def same_facts(*, keep: Person, gone: Person) -> list[tuple[str, str]]:
+    """What both profiles say alike, sensitive fields left out."""
+    names = [name for name in MERGED_FIELDS if name not in SENSITIVE_FIELDS]
+    alike = [name for name in names if getattr(keep, name) == getattr(gone, name) and getattr(keep, name) not in ("", None, [])]
+    return [(str(fields.label(name)), _shown(name, getattr(keep, name))) for name in alike]
+
+
+def _covered(actor: Actor, both: Sequence[Person]) -> tuple[str, ...]:
+    if not all(access.can(actor, Permission.VIEW_SENSITIVE, person) for person in both):
+        return SENSITIVE_FIELDS
+    actor.reads.extend(SensitiveRead(person.pk, SENSITIVE_FIELDS, _("So sánh hồ sơ nghi trùng")) for person in both)
+    return ()
+
+
+def _shown(name: str, value: object) -> str:
+    return place_name(value) if name == "keeper" else fields.shown(name, value)
