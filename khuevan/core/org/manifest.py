@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.kernel.manifest import Manifest, PermissionSpec
+from khuevan.kernel.manifest import Manifest, MenuEntry, MenuGroup, PermissionSpec, SearchSource
 
 from .types import Permission
 
@@ -61,4 +61,31 @@ MANIFEST = Manifest(
             roles=("department_director", "office_officer", "system_administrator"),
         ),
     ),
+    menu=(
+        MenuEntry(_("Đơn vị, trường học"), "org:units", "building-community", MenuGroup.REGISTRY, Permission.VIEW, order=10),
+        MenuEntry(_("Cây tổ chức"), "org:tree", "sitemap", MenuGroup.REGISTRY, Permission.VIEW, order=11),
+        MenuEntry(
+            _("Sắp xếp đơn vị"), "org:reorganisations", "arrows-split", MenuGroup.STEERING, Permission.REORGANISE, order=80
+        ),
+    ),
+    searches=(
+        SearchSource("org", _("Đơn vị, trường học"), "khuevan.core.org.queries.global_search", Permission.VIEW, order=20),
+    ),
+    verbs={
+        "org.unit_created": _("Thành lập đơn vị"),
+        "org.unit_renamed": _("Đổi tên đơn vị"),
+        "org.name_corrected": _("Sửa tên ghi sai"),
+        "org.unit_moved": _("Chuyển đơn vị"),
+        "org.unit_changed": _("Sửa thông tin đơn vị"),
+        "org.code_set": _("Ghi mã đơn vị"),
+        "org.unit_abolished": _("Giải thể đơn vị"),
+        "org.reorganisation_drafted": _("Soạn phương án sắp xếp"),
+        "org.reorganisation_changed": _("Sửa phương án sắp xếp"),
+        "org.step_added": _("Thêm bước vào phương án"),
+        "org.step_removed": _("Bỏ bước khỏi phương án"),
+        "org.step_moved": _("Đổi thứ tự bước"),
+        "org.reorganisation_discarded": _("Bỏ bản nháp phương án"),
+        "org.reorganisation_applied": _("Áp dụng phương án sắp xếp"),
+        "org.reorganisation_reversed": _("Hoàn tác phương án sắp xếp"),
+    },
 )

@@ -5,6 +5,8 @@ day). `UnitVersion` holds every state with its dates, so that the tree of any da
 reorganisation points to what became of it through `Succession`. A class of a school year is a unit too.
 """
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
@@ -78,7 +80,22 @@ class OrgUnit(Entity):
         return [int(part) for part in self.path.split("/") if part][:-1]
 
 
-class UnitVersion(Model):
+class Span(Model):
+    """What rows with a `period` share: its first and its last day, both counted."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def since(self) -> date:
+        return self.period.lower
+
+    @property
+    def until(self) -> date | None:
+        return self.period.upper and self.period.upper - timedelta(days=1)
+
+
+class UnitVersion(Span):
     """The state of a unit in a span of days; spans of one unit never overlap. `parent` as of that span."""
 
     privacy = Privacy.NONE
@@ -113,8 +130,12 @@ class UnitVersion(Model):
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="org_version_search"),
         ]
 
+    @property
+    def affiliation_label(self) -> str:
+        return str(Affiliation(self.affiliation).label) if self.affiliation else ""
 
-class UnitCode(Model):
+
+class UnitCode(Span):
     """A code of a unit in somebody's system, with its dates: on one day a unit has one code of a system, and a code one unit.
 
     In a reorganisation a unit is founded before the one it follows ends; therefore codes are compared at the end.

@@ -13,10 +13,10 @@ from .history import (
     tree_as_of,
     unit_as_of,
 )
-from .mapping import bulk_move, movable, read_mapping
+from .lookup import bulk_move, drafted_units, find_units, movable, read_mapping
 from .references import affected, uses
-from .reorganisations import preview, reorganisation, reorganisations, steps
-from .search import search
+from .reorganisations import days_of_change, preview, reorganisation, reorganisations, stands, step_lines, steps
+from .search import global_search, search
 from .units import (
     ancestors,
     children,
@@ -27,6 +27,8 @@ from .units import (
     editable_fields,
     in_force,
     listing,
+    may_edit,
+    may_have_inside,
     possible_parents,
     unit,
     units,
@@ -42,14 +44,20 @@ __all__ = [
     "children_as_of",
     "codes",
     "counts_below",
+    "days_of_change",
     "descendants",
     "directory",
+    "drafted_units",
     "editable_fields",
+    "find_units",
     "first_day",
+    "global_search",
     "in_force",
     "institutions",
     "line_as_of",
     "listing",
+    "may_edit",
+    "may_have_inside",
     "movable",
     "possible_parents",
     "predecessors",
@@ -59,6 +67,8 @@ __all__ = [
     "reorganisations",
     "search",
     "spans",
+    "stands",
+    "step_lines",
     "steps",
     "successors",
     "tree_as_of",

@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.text import normalize, search_key
+from khuevan.web.search import Hit
 
 from ..types import Found, Permission, UnitKind
 
@@ -67,6 +70,21 @@ def search(
     with connection.cursor() as cursor:
         cursor.execute(SEARCH, parameters)
         return [_found(row) for row in cursor.fetchall()]
+
+
+def global_search(actor: Actor, text: str, limit: int) -> list[Hit]:
+    """Units for the search of the whole site."""
+    return [_hit(found) for found in search(actor, text, limit=limit)]
+
+
+def _hit(found: Found) -> Hit:
+    words = [str(found.kind.label), found.parent_name]
+    if found.matched:
+        words.append(_("tên khác: %(name)s") % {"name": found.matched})
+    if not found.in_force:
+        words.append(_("đã kết thúc"))
+    url = reverse("org:unit", args=[found.unit_id])
+    return Hit(found.name, url, " · ".join(word for word in words if word), "building-community")
 
 
 def _found(row: tuple[Any, ...]) -> Found:

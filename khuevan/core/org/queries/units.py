@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from khuevan.core.access import api as access
 from khuevan.kernel import clock
@@ -11,7 +11,7 @@ from khuevan.kernel.errors import NotFound
 
 from .. import rules
 from ..models import OrgUnit, UnitCode
-from ..types import Permission, UnitKind
+from ..types import CodeSystem, Permission, UnitKind
 
 IN_FORCE_ORDER = ("kind", "sort_key")
 
@@ -81,11 +81,23 @@ def editable_fields(actor: Actor, of: OrgUnit) -> frozenset[str]:
     return rules.open_fields(permission for permission in rules.FIELDS_OF_PERMISSION if access.can(actor, permission, of))
 
 
+def may_edit(actor: Actor, of: OrgUnit) -> bool:
+    """Whether the actor may rename, move, number and abolish a unit, and found units inside it."""
+    return access.can(actor, Permission.EDIT, of)
+
+
+def may_have_inside(of: OrgUnit) -> bool:
+    """Whether units other than classes can stand below this one."""
+    return any(rules.may_stand_below(kind, of.kind) for kind in UnitKind if kind != UnitKind.CLASS)
+
+
 def possible_parents(actor: Actor, kind: str) -> QuerySet[OrgUnit]:
     """Units of today below which the actor may found, or to which he may move, a unit of a kind."""
     return units(actor, Permission.EDIT).filter(kind__in=rules.possible_parents(kind))
 
 
 def listing(actor: Actor) -> QuerySet[OrgUnit]:
-    """The units in force today with their parents, for lists and sheets."""
-    return in_force(directory(actor)).select_related("parent").order_by("sort_key", "pk")
+    """The units in force today with their parents and school codes (`moet_code`), for lists and sheets."""
+    codes = UnitCode.objects.filter(unit=OuterRef("pk"), system=CodeSystem.MOET, period__contains=clock.today())
+    rows = in_force(directory(actor)).select_related("parent").annotate(moet_code=Subquery(codes.values("code")[:1]))
+    return rows.order_by("sort_key", "pk")

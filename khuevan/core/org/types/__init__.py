@@ -1,6 +1,6 @@
 """Vocabulary of the organisation tree, and the shapes that cross its door."""
 
-from .preview import Affected, Change, KindCount, Preview, PreviewRow
+from .preview import Affected, Change, KindCount, Preview, PreviewRow, StepLine
 from .refusals import (
     AlreadyApplied,
     AlreadyReversed,
@@ -26,6 +26,7 @@ from .steps import (
     Abolish,
     Abolition,
     Create,
+    MappingRow,
     Merge,
     Move,
     NewUnit,
@@ -50,7 +51,6 @@ from .units import (
     InstitutionType,
     Level,
     Lineage,
-    MappingRow,
     Ownership,
     Permission,
     ReorganisationState,
@@ -103,6 +103,7 @@ __all__ = [
     "Split",
     "Step",
     "StepKind",
+    "StepLine",
     "TwoLevels",
     "UnitEnded",
     "UnitFlag",

@@ -73,3 +73,12 @@ class Preview:
             kinds=tuple(KindCount(**row) for row in stored["kinds"]),
             affected=tuple(Affected(**row) for row in stored["affected"]),
         )
+
+
+@dataclass(frozen=True)
+class StepLine:
+    """A step of a draft in words."""
+
+    position: int
+    kind: str
+    text: str

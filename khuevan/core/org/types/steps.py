@@ -203,6 +203,21 @@ class Abolish:
         )
 
 
+@dataclass(frozen=True)
+class MappingRow:
+    """One line of a list of units: as written, what it names, and what is wrong with it ("" when nothing is).
+
+    In a two-column list `target` is where the unit goes.
+    """
+
+    line: int
+    unit_text: str
+    target_text: str = ""
+    unit: Ref | None = None
+    problem: str = ""
+    target: Ref | None = None
+
+
 Step = Create | Merge | Split | Move | Rename | Recode | Abolish
 STEP_TYPES: dict[str, type[Step]] = {
     StepKind.CREATE: Create,

@@ -170,15 +170,3 @@ class Found:
     parent_name: str
     in_force: bool
     ended_on: date | None
-
-
-@dataclass(frozen=True)
-class MappingRow:
-    """One line of a two-column list «unit → where it goes»: as written, as found, and what is wrong with it ("" if nothing)."""
-
-    line: int
-    unit_text: str
-    target_text: str
-    unit_id: int | None = None
-    target_id: int | None = None
-    problem: str = ""

@@ -1,0 +1,18 @@
+"""The shape of what is typed about units."""
+
+from .reorganisations import STEP_FORMS, DecisionForm, StepForm
+from .units import AbolishForm, AttributesForm, CodeForm, DayForm, MoveForm, NewUnitForm, RenameForm, UnitFilter
+
+__all__ = [
+    "STEP_FORMS",
+    "AbolishForm",
+    "AttributesForm",
+    "CodeForm",
+    "DayForm",
+    "DecisionForm",
+    "MoveForm",
+    "NewUnitForm",
+    "RenameForm",
+    "StepForm",
+    "UnitFilter",
+]

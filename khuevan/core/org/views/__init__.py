@@ -1,0 +1,44 @@
+"""Screens of the organisation tree."""
+
+from .reorganisations import (
+    AddStep,
+    ApplyReorganisation,
+    CopyReorganisation,
+    DiscardDraft,
+    EditDraft,
+    MakePreview,
+    MoveStepUp,
+    NewReorganisation,
+    PreviewPage,
+    RemoveStep,
+    ReorganisationList,
+    ReorganisationPage,
+    ReverseReorganisation,
+)
+from .tree import TreePage
+from .units import AbolishUnit, EditUnit, MoveUnit, NewUnitPage, RenameUnit, SetCode, UnitList, UnitPage
+
+__all__ = [
+    "AbolishUnit",
+    "AddStep",
+    "ApplyReorganisation",
+    "CopyReorganisation",
+    "DiscardDraft",
+    "EditDraft",
+    "EditUnit",
+    "MakePreview",
+    "MoveStepUp",
+    "MoveUnit",
+    "NewReorganisation",
+    "NewUnitPage",
+    "PreviewPage",
+    "RemoveStep",
+    "RenameUnit",
+    "ReorganisationList",
+    "ReorganisationPage",
+    "ReverseReorganisation",
+    "SetCode",
+    "TreePage",
+    "UnitList",
+    "UnitPage",
+]
