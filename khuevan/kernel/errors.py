@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
+from .manifest import Text
+
 
 class Remedy(StrEnum):
     FIX = "fix"
@@ -20,9 +22,9 @@ class Refusal(Exception):
     code = "refused"
     status = 422
     remedy = Remedy.FIX
-    message = _("Không thực hiện được việc này.")
+    message: Text = _("Không thực hiện được việc này.")
 
-    def __init__(self, message: object = None, *, field: str | None = None, **details: object) -> None:
+    def __init__(self, message: Text | None = None, *, field: str | None = None, **details: object) -> None:
         self.field = field
         self.details = details
         if message is not None:

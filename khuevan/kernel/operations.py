@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 import pghistory
 from django.db import transaction
@@ -18,11 +18,11 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def deed(*args: P.args, **kwargs: P.kwargs) -> R:
-        actor: Actor = args[0]
+        actor = cast(Actor, args[0])
         room = function.__module__.partition(".operations")[0].rpartition(".")[2]
         name = f"{room}.{function.__name__}"
         with transaction.atomic(), pghistory.context(user=actor.user_id, operation=name):
             return function(*args, **kwargs)
 
-    deed.is_operation = True
+    deed.is_operation = True  # type: ignore[attr-defined]
     return deed

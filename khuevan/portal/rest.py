@@ -1,5 +1,7 @@
 """The API at /api/v1/: every module's `endpoints.py`, one way to sign in, one shape of errors, one page of documentation."""
 
+from typing import Any
+
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
@@ -11,7 +13,6 @@ from khuevan.core.roles.api import actor_for_bearer
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.apps import ModuleConfig
 from khuevan.kernel.errors import NotAllowed
-from khuevan.kernel.http import Request
 from khuevan.kernel.manifest import load_if_present
 from khuevan.web import rest
 
@@ -28,7 +29,7 @@ class KeyMayOnlyRead(NotAllowed):
 class Bearer(HttpBearer):
     """A personal token or a client's token: `Authorization: Bearer …`."""
 
-    def authenticate(self, request: Request, token: str) -> Actor | None:
+    def authenticate(self, request: Any, token: str) -> Actor | None:
         found = actor_for_bearer(token, address=request.META.get("REMOTE_ADDR", ""))
         if found is None:
             return None
@@ -42,7 +43,7 @@ class Bearer(HttpBearer):
 class SignedIn(SessionAuth):
     """Somebody signed in at the site, in his browser; writing needs the CSRF token."""
 
-    def authenticate(self, request: Request, key: str | None) -> Actor | None:
+    def authenticate(self, request: Any, key: str | None) -> Actor | None:
         return None if request.actor.is_anonymous else request.actor
 
 

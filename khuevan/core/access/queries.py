@@ -5,17 +5,20 @@ A post counts for its unit and everything below it; a tie opens rows about onese
 
 from functools import reduce
 from operator import or_
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import Model, Q, QuerySet
 
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.errors import NotAllowed, NotFound
 
+from .types import Place
+
 M = TypeVar("M", bound=Model)
+Placed = Any
 
 
-def can(actor: Actor, permission: str, obj: Model | None = None) -> bool:
+def can(actor: Actor, permission: str, obj: Placed | None = None) -> bool:
     """Whether the actor holds the permission on the object (anywhere, when no object is given)."""
     if obj is None or (obj.place.unit is None and obj.place.person is None):
         return actor.holds(permission)
@@ -36,7 +39,7 @@ def require(actor: Actor, permission: str, obj: Model | None = None) -> None:
 
 def scope(actor: Actor, permission: str, queryset: QuerySet[M]) -> QuerySet[M]:
     """The rows of a queryset that the actor holds the permission on: every list, count, export, search and choice."""
-    place = queryset.model.place
+    place: Place = cast(Placed, queryset.model).place
     if place.unit is None and place.person is None:
         return queryset if actor.holds(permission) else queryset.none()
     conditions = _conditions(actor, permission, place)

@@ -51,13 +51,17 @@ def dates_from_frame(frame: Frame) -> YearDates:
 
     Where the frame only gives the last day allowed, that day is taken; a province changes it on screen.
     """
+    return YearDates(min(frame.earliest_return, frame.early_return.date), *_semesters(frame), frame.year_ends_by)
+
+
+def _semesters(frame: Frame) -> tuple[date, date, date, date]:
+    """First and last day of each semester."""
     if frame.first_term and frame.second_term:
-        first, second = frame.first_term, frame.second_term
-        spans = (first.starts_on, first.ends_on, second.starts_on, second.ends_on)
-    else:
-        ends = frame.first_term_ends_by
-        spans = (next_monday(frame.opening_day), ends, ends + timedelta(days=1), frame.programme_ends_by)
-    return YearDates(min(frame.earliest_return, frame.early_return.date), *spans, frame.year_ends_by)
+        return frame.first_term.starts_on, frame.first_term.ends_on, frame.second_term.starts_on, frame.second_term.ends_on
+    if frame.first_term_ends_by and frame.programme_ends_by:
+        middle = frame.first_term_ends_by
+        return next_monday(frame.opening_day), middle, middle + timedelta(days=1), frame.programme_ends_by
+    raise ValueError(f"the frame of {frame.code} gives neither terms nor the last days of terms")
 
 
 def next_monday(day: date) -> date:

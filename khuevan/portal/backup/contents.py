@@ -36,5 +36,5 @@ def differences(wanted: dict[str, TableContent], found: dict[str, TableContent])
 
 def _content(connection: psycopg.Connection, table: str) -> TableContent:
     statement = sql.SQL("SELECT count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text FROM {} AS t")
-    row = connection.execute(statement.format(sql.Identifier(table))).fetchone()
-    return TableContent(*row)
+    [(rows, checksum)] = connection.execute(statement.format(sql.Identifier(table))).fetchall()
+    return TableContent(rows, checksum)

@@ -46,7 +46,8 @@ def restore(folder: Path) -> dict:
         raise NoBackup(folder=folder)
     manifest = json.loads((folder / MANIFEST).read_text())
     with psycopg.connect(database_url()) as connection:
-        if connection.execute(USED_SQL).fetchone()[0]:
+        [(tables,)] = connection.execute(USED_SQL).fetchall()
+        if tables:
             raise DatabaseInUse()
     _restore_database(folder / DUMP)
     _restore_secrets(folder / SECRETS)

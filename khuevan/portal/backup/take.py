@@ -37,7 +37,7 @@ def take(folder: Path) -> dict:
     folder.chmod(0o700)
     with psycopg.connect(database_url(), autocommit=False) as connection:
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
+        [(snapshot,)] = connection.execute("SELECT pg_export_snapshot()").fetchall()
         _dump(find_binaries(), snapshot, folder / DUMP)
         tables = {name: asdict(content) for name, content in contents(connection).items()}
         server = connection.info.server_version

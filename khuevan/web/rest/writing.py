@@ -27,7 +27,7 @@ def once_under_key(request: Request, status: int, deed: Callable[[], Schema]) ->
 
     Raises BadKey, KeyReused and whatever the deed refuses.
     """
-    parts = [request.method.encode(), request.path.encode(), request.body]
+    parts = [f"{request.method} {request.path}".encode(), request.body]
     answer = once(request.actor.user_id, _key(request), fingerprint(parts), lambda: Answer(status, body=_json(deed())))
     return HttpResponse(answer.body, status=answer.status, content_type="application/json")
 
