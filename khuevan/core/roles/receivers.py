@@ -1,7 +1,9 @@
 """What follows from what others announce, and what roles give the floor below."""
 
-from khuevan.core.org.events import ReorganisationApplied, ReorganisationReversed
+from khuevan.core.org import api as org
+from khuevan.core.org.events import ReorganisationApplied
 from khuevan.core.people.api import offer_part, use_staff
+from khuevan.kernel.actor import Actor
 from khuevan.kernel.events import receives
 
 from . import operations, queries
@@ -17,6 +19,9 @@ offer_part("roles.posts", order=20)(profiles.posts_part)
 
 @receives(ReorganisationApplied)
 def move_posts(event: ReorganisationApplied) -> None:
+    """Not when the reorganisation was reversed before this job had its turn."""
+    if not org.stands(event.reorganisation_id):
+        return
     operations.follow_reorganisation(
         queries.system_actor(KEEPER, permissions=[Permission.ASSIGN]),
         reorganisation_id=event.reorganisation_id,
@@ -26,7 +31,8 @@ def move_posts(event: ReorganisationApplied) -> None:
     )
 
 
-@receives(ReorganisationReversed)
-def move_posts_back(event: ReorganisationReversed) -> None:
-    actor = queries.system_actor(KEEPER, permissions=[Permission.ASSIGN])
-    operations.undo_reorganisation(actor, reorganisation_id=event.reorganisation_id)
+@org.undoes_reorganisation
+def move_posts_back(actor: Actor, reorganisation_id: int) -> None:
+    """Within the reversal itself, so that posts at the new units do not stand in its way."""
+    keeper = queries.system_actor(KEEPER, permissions=[Permission.ASSIGN])
+    operations.undo_reorganisation(keeper, reorganisation_id=reorganisation_id)

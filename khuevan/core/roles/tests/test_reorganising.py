@@ -6,11 +6,15 @@ import pytest
 
 from khuevan.core.audit.models import JournalEntry
 from khuevan.core.jobs.api import run_pending
-from khuevan.core.org.events import ReorganisationApplied, ReorganisationReversed
+from khuevan.core.org import api as org
+from khuevan.core.org.events import ReorganisationApplied
 from khuevan.core.org.models import Reorganisation
 from khuevan.core.org.tests.factories import make_unit
+from khuevan.core.org.types import Create, Merge, NewUnit
 from khuevan.core.roles import operations
 from khuevan.core.roles.models import ReorganisedPost, RoleAssignment
+from khuevan.core.roles.receivers import move_posts_back
+from khuevan.kernel import clock
 from khuevan.kernel.errors import NotAllowed
 from khuevan.kernel.events import publish
 
@@ -21,7 +25,14 @@ DAY = date(2026, 11, 1)
 
 @pytest.fixture
 def decision(world):
-    return Reorganisation.objects.create(title="Sáp nhập trường", decision_number="1/QĐ", decision_date=DAY, effective_on=DAY)
+    return Reorganisation.objects.create(
+        title="Sáp nhập trường",
+        decision_number="1/QĐ",
+        decision_date=DAY,
+        effective_on=DAY,
+        state="applied",
+        applied_at=clock.now(),
+    )
 
 
 @pytest.fixture
@@ -78,6 +89,38 @@ def test_posts_of_a_split_unit_wait_for_a_person(world, decision, merged):
     assert entry.changes == {"unit": [world.units["lower_a"].pk, None], "posts": [4, 0]}
 
 
+def test_posts_stay_when_the_reorganisation_was_reversed_meanwhile(world, decision, merged):
+    Reorganisation.objects.filter(pk=decision.pk).update(state="reversed", reversed_at=clock.now())
+    before = posts()
+
+    apply(decision, world, merged)
+
+    assert posts() == before
+
+
+def test_a_reorganisation_whose_posts_followed_can_still_be_reversed(world):
+    officer, school = world.actor("vanphong"), world.units["lower_a"]
+    new = NewUnit("school", "Trường THCS Hoa Lư mới", parent=school.parent_id, key="moi")
+    draft = org.draft_reorganisation(
+        officer,
+        title="Hợp nhất trường",
+        decision_number="2/QĐ",
+        decision_date=DAY,
+        effective_on=DAY,
+        steps=[Create((new,)), Merge((school.pk,), "moi")],
+    )
+    before = posts()
+    org.preview_reorganisation(officer, reorganisation=draft)
+    org.apply_reorganisation(officer, reorganisation=draft)
+    run_pending()
+    assert posts() != before
+
+    org.reverse_reorganisation(officer, reorganisation=draft)
+    run_pending()
+
+    assert posts() == before
+
+
 def test_event_delivered_twice_changes_nothing(world, decision, merged):
     apply(decision, world, merged)
     once = (posts(), ReorganisedPost.objects.count())
@@ -95,8 +138,7 @@ def test_reversing_gives_every_post_back(world, decision, merged, successors):
     apply(decision, world, *[merged, second][:successors])
 
     for _ in range(2):
-        publish(ReorganisationReversed(decision.pk, effective_on=DAY))
-        run_pending()
+        move_posts_back(world.actor("vanphong"), decision.pk)
 
     assert (posts(), ReorganisedPost.objects.count()) == (before, 0)
 
