@@ -14,7 +14,7 @@ from khuevan.core.access.api import EVERYWHERE
 from khuevan.kernel.ids import new_uid
 from khuevan.kernel.models import Entity, Model
 from khuevan.kernel.privacy import Privacy
-from khuevan.kernel.text import search_key
+from khuevan.kernel.text import search_key, sort_key
 
 
 class UserManager(BaseUserManager):
@@ -34,6 +34,7 @@ class User(AbstractBaseUser):
     phone = models.CharField(_("số điện thoại"), max_length=16, null=True, blank=True, unique=True)
     full_name = models.CharField(_("họ và tên"), max_length=120)
     search_key = models.CharField(max_length=240, editable=False, default="")
+    sort_key = models.CharField(max_length=240, editable=False, default="", db_collation="C")
     is_active = models.BooleanField(_("đang dùng"), default=True)
     must_change_password = models.BooleanField(default=False)
     password_set_at = models.DateTimeField(null=True, blank=True)
@@ -49,6 +50,7 @@ class User(AbstractBaseUser):
         verbose_name = _("tài khoản")
         indexes = [
             GinIndex(fields=["search_key"], opclasses=["gin_trgm_ops"], name="accounts_user_search"),
+            models.Index(fields=["sort_key", "id"], name="accounts_user_sort"),
             models.Index(Func(F("username"), Value("0123456789"), function="rtrim"), name="accounts_user_stem"),
         ]
         constraints = [
@@ -66,12 +68,13 @@ class User(AbstractBaseUser):
         return dict(settings.LANGUAGES).get(self.language, self.language)
 
     def save(self, **options: Any) -> None:
-        self.set_search_key()
+        self.set_keys()
         super().save(**options)
 
-    def set_search_key(self) -> None:
+    def set_keys(self) -> None:
         """For `save` and for whoever writes many accounts at once."""
         self.search_key = search_key(f"{self.full_name} {self.username}")
+        self.sort_key = sort_key(self.full_name)
 
 
 class PastPassword(Model):

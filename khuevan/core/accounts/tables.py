@@ -1,5 +1,7 @@
 """Tables of accounts."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,9 +15,13 @@ TRUST = {True: Status(_("Không hỏi"), Tone.INFO), False: Status(_("Hỏi ngư
 IN_USE = {True: Status(_("Đang dùng"), Tone.OK, "check"), False: Status(_("Đã thu hồi"), Tone.MUTE)}
 
 
+def account_page(user: Any) -> str:
+    return reverse("accounts:account", args=[user.uid])
+
+
 class AccountTable(tables.Table):
     caption = _("Tài khoản")
-    full_name = tables.PersonName(to=lambda user: reverse("accounts:account", args=[user.uid]), caption="username")
+    full_name = tables.PersonName(to=account_page, caption="username", order_by="sort_key")
     is_active = tables.Chip(_("Trạng thái"), statuses=STATUSES)
     has_second_factor = tables.Chip(_("Hai bước"), statuses=SECOND_FACTOR)
     session_count = tables.Number(_("Nơi đăng nhập"))

@@ -28,7 +28,7 @@ class UnitFilter(FilterSet):
 
 
 class PersonForm(Form):
-    """Whom: by the name he signs in with, so that nobody is searched for by chance. `find` raises a Refusal for an unknown one."""
+    """Whom: by the name he signs in with, so that nobody is searched for by chance. `find` raises a Refusal for a stranger."""
 
     login = forms.CharField(
         label=_("Tên đăng nhập của người được phân"),
@@ -77,9 +77,8 @@ class ReasonForm(Form):
 
 
 class SupportForm(Form):
-    layout = ("unit", "role", "hours", "reason")
-    unit = forms.ModelChoiceField(label=_("Đơn vị cần hỗ trợ"), queryset=None)
-    role = forms.ChoiceField(label=_("Làm việc với vai trò"), choices=[pair for pair in POSTS if pair[0] not in SYSTEM_ROLES])
+    layout = (("role", "hours"), "reason")
+    role = forms.ChoiceField(label=_("Làm việc với vai trò"))
     hours = IntegerField(label=_("Trong (giờ)"), min_value=1, max_value=4, initial=1)
     reason = forms.CharField(
         label=_("Lý do"),
@@ -88,9 +87,9 @@ class SupportForm(Form):
         help_text=_("Lãnh đạo đơn vị đọc được lý do này."),
     )
 
-    def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]
 
 
 class ClientPostForm(Form):

@@ -58,7 +58,7 @@ def _users(requests: Sequence[AccountRequest], hashes: Sequence[str]) -> list[Us
         for request, username, email, phone, password in zip(requests, usernames, emails, phones, hashes, strict=True)
     ]  # fmt: skip
     for user in users:
-        user.set_search_key()
+        user.set_keys()
     return users
 
 

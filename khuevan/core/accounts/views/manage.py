@@ -30,7 +30,7 @@ class AccountList(ListPage):
     file_name = "tai-khoan"
 
     def queryset(self) -> QuerySet:
-        return queries.accounts(self.actor).order_by("full_name", "username")
+        return queries.accounts(self.actor).order_by("sort_key", "pk")
 
     def empty(self) -> Empty:
         return Empty(gettext_lazy("Không có tài khoản nào khớp"), gettext_lazy("Bớt điều kiện lọc rồi thử lại."), "users")

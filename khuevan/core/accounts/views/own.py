@@ -23,9 +23,10 @@ PENDING = "accounts_pending_second_factor"
 
 
 class OwnPage:
-    """What the pages of one's own account share."""
+    """What the pages of one's own account share. They belong to no line of the menu."""
 
     signed_in = True
+    nav = "own"
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb(gettext_lazy("Tài khoản của tôi"), reverse("accounts:profile"))]
@@ -35,6 +36,7 @@ class Profile(DetailPage):
     """Everything about one's account at a glance."""
 
     signed_in = True
+    nav = "own"
     template_name = "accounts/profile.html"
     title = gettext_lazy("Tài khoản của tôi")
 
@@ -167,6 +169,7 @@ class TurnOffSecondFactor(OwnPage, DirectFormPage):
 
 
 class RenewRecoveryCodes(OwnPage, DirectFormPage):
+    template_name = "accounts/form.html"
     title = gettext_lazy("Tạo mã khôi phục mới")
     form_class = PasswordForm
     submit_label = gettext_lazy("Tạo mã mới")

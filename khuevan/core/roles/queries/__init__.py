@@ -25,6 +25,7 @@ from .. import rules
 from ..models import ClientPost, RoleAdjustment, RoleAssignment, SupportSession
 from ..types import (
     AGENCY_KINDS,
+    SYSTEM_ROLES,
     TERRITORIAL_ROLES,
     EffectivePermission,
     MatrixCell,
@@ -224,6 +225,11 @@ def open_support(actor: Actor) -> SupportSession | None:
     if actor.support_session_id is None:
         return None
     return SupportSession.objects.select_related("unit").get(pk=actor.support_session_id)
+
+
+def roles_to_support(unit: Any) -> list[Role]:
+    """Roles that a support session may take at a unit."""
+    return [role for role in Role if role not in SYSTEM_ROLES and rules.fits(role, unit.kind)]
 
 
 def support_banner(actor: Actor) -> Banner | None:

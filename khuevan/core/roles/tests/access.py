@@ -76,7 +76,7 @@ ACCESS = [
     Row("roles:adjustments", nothing, VIEWERS),
     Row("roles:adjust", lambda world: {"role": "librarian", "code": "roles.view"}, ADMINISTRATOR),
     Row("roles:support", nothing, VIEWERS),
-    Row("roles:support_open", nothing, ADMINISTRATOR),
+    Row("roles:support_open", lower_a, ADMINISTRATOR),
     Row("roles:support_close", support, EVERYBODY),
     Row("roles:support_close", support, {"quantri": 302, "hieutruong": 404, "nguyet": 404, "": 401}, method="post"),
     Row("roles:client", client, ADMINISTRATOR),

@@ -11,10 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from khuevan.core.org import api as org
 from khuevan.web.pages import ConfirmPage, FormPage, ListPage, Page
 from khuevan.web.pages.submit import go_to
-from khuevan.web.types import Action
+from khuevan.web.types import Action, Crumb
 
 from .. import operations, queries
 from ..forms import SupportForm
@@ -26,6 +25,7 @@ class SwitchPost(Page):
     """Choose the post to work with; without one, all of them together."""
 
     signed_in = True
+    nav = "own"
     template_name = "roles/switch_post.html"
     title = gettext_lazy("Đang làm việc với vai trò")
 
@@ -64,7 +64,7 @@ class SupportList(ListPage):
             url = reverse("roles:support_close", args=[self.actor.support_session_id])
             return [Action(gettext_lazy("Đóng phiên đang mở"), url, "lock", "danger")]
         if self.actor.holds(Permission.SUPPORT):
-            return [Action(gettext_lazy("Mở phiên hỗ trợ"), reverse("roles:support_open"), "lifebuoy", "primary")]
+            return [Action(gettext_lazy("Chọn đơn vị cần hỗ trợ"), reverse("roles:units"), "building-community", "primary")]
         return []
 
 
@@ -75,11 +75,21 @@ class OpenSupport(FormPage):
     form_class = SupportForm
     submit_label = gettext_lazy("Mở phiên")
 
+    def load(self) -> None:
+        self.unit = queries.unit_with_posts(self.actor, self.kwargs["pk"])
+        self.back_url = reverse("roles:unit", args=[self.unit.pk])
+
+    def subtitle(self) -> Any:
+        return self.unit.name
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb(self.unit.name, self.back_url)]
+
     def form_options(self) -> dict[str, Any]:
-        return {"units": org.units(self.actor, Permission.SUPPORT)}
+        return {"roles": queries.roles_to_support(self.unit)}
 
     def perform(self, form: forms.Form) -> Any:
-        return operations.open_support_session(self.actor, **form.cleaned_data)
+        return operations.open_support_session(self.actor, unit=self.unit, **form.cleaned_data)
 
     def success_url(self, session: Any) -> str:
         return reverse("roles:support")

@@ -8,13 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuevan.core.accounts import api as accounts
-from khuevan.core.org import api as org
 from khuevan.web.pages import ConfirmPage, DetailPage, FormPage
 from khuevan.web.types import Action, Crumb
 
 from .. import operations, queries
 from ..forms import ClientPostForm
-from ..types import Permission
 
 CONNECT = accounts.Permission.CONNECT
 
@@ -52,7 +50,7 @@ class AddClientPost(FormPage):
         return [Crumb(self.client.name, self.back_url)]
 
     def form_options(self) -> dict[str, Any]:
-        return {"units": org.units(self.actor, Permission.VIEW)}
+        return {"units": queries.units_with_posts(self.actor)}
 
     def perform(self, form: forms.Form) -> Any:
         return operations.add_client_post(self.actor, client=self.client, **form.cleaned_data)

@@ -79,9 +79,12 @@ class UnitPosts(ListPage):
         return [Action(_("Kết thúc"), reverse("roles:end", args=[post.pk]))]
 
     def actions(self) -> list[Action]:
-        if not queries.places_to_give(self.actor, self.unit):
-            return []
-        return [Action(gettext_lazy("Phân vai trò"), reverse("roles:assign", args=[self.unit.pk]), "user-plus", "primary")]
+        unit, offered = [self.unit.pk], []
+        if self.actor.holds(Permission.SUPPORT) and not self.actor.support_session_id:
+            offered.append(Action(gettext_lazy("Mở phiên hỗ trợ"), reverse("roles:support_open", args=unit), "lifebuoy"))
+        if queries.places_to_give(self.actor, self.unit):
+            offered.append(Action(gettext_lazy("Phân vai trò"), reverse("roles:assign", args=unit), "user-plus", "primary"))
+        return offered
 
     def empty(self) -> Empty:
         return Empty(gettext_lazy("Chưa ai giữ vai trò ở đây"), "", "users-group", next(iter(self.actions()), None))
