@@ -53,14 +53,22 @@ class Inventor:
         self._personal: dict[str, int] = {}
         self._sector = 0
 
-    def person(self, birth_date: date, sex: str | None = None, *, has_personal_id: bool = True, has_sector_id: bool = True):
+    def person(
+        self,
+        birth_date: date,
+        sex: str | None = None,
+        *,
+        surname: str = "",
+        has_personal_id: bool = True,
+        has_sector_id: bool = True,
+    ) -> Invented:
         """Somebody born that day."""
         random = self.random
         sex = sex or ("male" if random.random() < 0.515 else "female")
         ethnicity = random.choices(ETHNIC_GROUPS, ETHNIC_WEIGHTS)[0]
         province = random.choices(BIRTH_PROVINCES, BIRTH_WEIGHTS)[0]
         return Invented(
-            full_name=self._name(sex, ethnicity),
+            full_name=self._name(sex, ethnicity, surname),
             sex=sex,
             birth_date=birth_date,
             ethnicity=ethnicity,
@@ -75,8 +83,8 @@ class Inventor:
     def chance(self, probability: float) -> bool:
         return self.random.random() < probability
 
-    def _name(self, sex: str, ethnicity: str) -> str:
-        surname = self._choices["muong_surnames" if ethnicity == MUONG else "surnames"](self.random)
+    def _name(self, sex: str, ethnicity: str, surname: str) -> str:
+        surname = surname or self._choices["muong_surnames" if ethnicity == MUONG else "surnames"](self.random)
         middle = self._choices[f"middle_{sex}"](self.random)
         given = self._choices[f"given_{sex}"](self.random)
         return " ".join(part for part in (surname, middle, given) if part)

@@ -14,7 +14,7 @@ from . import outline
 from .loader import Loader, Unit
 from .outline import ClassPlan, SchoolPlan
 from .past import PROVINCE_CODE, SINCE, build_past, communes_of_today, units_of_today
-from .people import Inventor
+from .people import Invented, Inventor
 
 SEED = 20_251_001
 SMALL_COMMUNES = ("Hoa Lư", "Gia Viễn", "Nho Quan", "Kim Sơn")
@@ -45,10 +45,20 @@ MOST_SIBLINGS = 2
 
 
 @dataclass
+class Family:
+    """A mother with her children at school; they bear their father's surname. `class_id` is the first child's."""
+
+    mother_id: int
+    surname: str
+    class_id: int
+    children: list[int]
+
+
+@dataclass
 class Province:
     """What the sign-ins of the demo are hung on.
 
-    `staff` maps (unit id, role) to the people in that post; `families` maps a commune to (mother, her children) as person ids.
+    `staff` maps (unit id, role) to the people in that post; `families` are by commune.
     """
 
     ministry: Unit
@@ -58,7 +68,7 @@ class Province:
     schools: dict[str, Unit] = field(default_factory=dict)
     divisions: dict[str, Unit] = field(default_factory=dict)
     staff: dict[tuple[int, str], list[int]] = field(default_factory=dict)
-    families: dict[str, list[tuple[int, list[int]]]] = field(default_factory=dict)
+    families: dict[str, list[Family]] = field(default_factory=dict)
 
 
 def build_province(scale: str, report: Callable[[str], None]) -> Province:
@@ -141,10 +151,11 @@ class Builder:
             self._learner(built, school, commune, unit, class_id, plan)
 
     def _learner(self, built: Province, school: Unit, commune: Unit, unit: Unit, class_id: int, plan: ClassPlan) -> None:
-        invent = self.inventor
+        invent, family = self.inventor, self._sibling_family(built, commune, class_id)
         late = 1 if invent.chance(0.015) else 0
         child = invent.person(
             invent.birthday(self.year_starts_on.year - plan.age - late),
+            surname=family.surname if family else "",
             has_personal_id=not invent.chance(WITHOUT_PERSONAL_ID),
             has_sector_id=not invent.chance(WITHOUT_SECTOR_ID),
         )
@@ -164,25 +175,31 @@ class Builder:
             status="studying",
             starts_on=self.year_starts_on,
         )
-        if self.with_guardians:
-            self._guardians(built, person_id, child.birth_date.year, unit, commune)
+        if family:
+            family.children.append(person_id)
+            self._guard(person_id, family.mother_id, "mother", primary=True)
+        elif self.with_guardians:
+            self._found_family(built, person_id, child, unit, commune, class_id)
 
-    def _guardians(self, built: Province, child_id: int, birth_year: int, unit: Unit, commune: Unit) -> None:
-        families = built.families.setdefault(commune.name, [])
-        if families and self.inventor.chance(WITH_SIBLING):
-            mother_id, children = self.inventor.random.choice(families)
-            if len(children) < MOST_SIBLINGS:
-                children.append(child_id)
-                self._guard(child_id, mother_id, "mother", primary=True)
-                return
-        families.append((self._adult(child_id, birth_year, unit, "mother", primary=True), [child_id]))
+    def _sibling_family(self, built: Province, commune: Unit, class_id: int) -> Family | None:
+        """Now and then, a family of the commune whose first child is in another class."""
+        families = built.families.get(commune.name)
+        if not families or not self.inventor.chance(WITH_SIBLING):
+            return None
+        family = self.inventor.random.choice(families)
+        return family if family.class_id != class_id and len(family.children) < MOST_SIBLINGS else None
+
+    def _found_family(self, built: Province, child_id: int, child: Invented, unit: Unit, commune: Unit, class_id: int) -> None:
+        year, surname = child.birth_date.year, child.full_name.split()[0]
+        mother_id = self._adult(child_id, year, unit, "mother", primary=True)
+        built.families.setdefault(commune.name, []).append(Family(mother_id, surname, class_id, [child_id]))
         if self.inventor.chance(WITH_FATHER):
-            self._adult(child_id, birth_year, unit, "father", primary=False)
+            self._adult(child_id, year, unit, "father", primary=False, surname=surname)
 
-    def _adult(self, child_id: int, birth_year: int, unit: Unit, relation: str, *, primary: bool) -> int:
+    def _adult(self, child_id: int, birth_year: int, unit: Unit, relation: str, *, primary: bool, surname: str = "") -> int:
         year = birth_year - self.inventor.random.randint(22, 36)
         sex = "female" if relation == "mother" else "male"
-        adult = self.inventor.person(self.inventor.birthday(year), sex, has_sector_id=False)
+        adult = self.inventor.person(self.inventor.birthday(year), sex, surname=surname, has_sector_id=False)
         adult_id = self.loader.person(adult, unit)
         self._guard(child_id, adult_id, relation, primary=primary)
         return adult_id

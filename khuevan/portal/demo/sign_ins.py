@@ -10,7 +10,7 @@ from django.db import connection
 from khuevan.core.roles.api import Role
 
 from .loader import Loader, Unit
-from .province import OFFICE_POSTS, Province
+from .province import OFFICE_POSTS, Family, Province
 
 PASSWORD_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # noqa: S105 -- the alphabet, without letters that look alike
 SCHOOL = "Trường THCS Ninh Khánh"
@@ -54,9 +54,9 @@ def _chosen(built: Province) -> Iterator[SignIn]:
             people[0] for (unit_id, held), people in built.staff.items() if held == role and unit_id in school.inside
         )
         yield SignIn(USERNAMES[role], role, school.name, person_id)
-    for guardian_id, children in _large_families(built)[:1]:
-        yield SignIn("phuhuynh", "guardian", "", guardian_id)
-        yield SignIn("hocsinh", "pupil", "", children[0])
+    for family in _large_families(built)[:1]:
+        yield SignIn("phuhuynh", "guardian", "", family.mother_id)
+        yield SignIn("hocsinh", "pupil", "", family.children[-1])
 
 
 def _places(built: Province) -> Iterator[tuple[Unit, Sequence[str]]]:
@@ -68,8 +68,8 @@ def _places(built: Province) -> Iterator[tuple[Unit, Sequence[str]]]:
     yield _school(built), OFFICE_POSTS
 
 
-def _large_families(built: Province) -> list[tuple[int, list[int]]]:
-    return [family for families in built.families.values() for family in families if len(family[1]) > 1]
+def _large_families(built: Province) -> list[Family]:
+    return [family for families in built.families.values() for family in families if len(family.children) > 1]
 
 
 def _school(built: Province) -> Unit:
