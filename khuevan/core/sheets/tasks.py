@@ -6,11 +6,13 @@ from khuevan.core.jobs.api import JobResult, JobRun, job
 
 from . import queries
 from .operations import DEEDS, Step
+from .types import Outcome
 
 
 def _take(step: Step, run: JobRun, run_id: int) -> JobResult:
     imported = DEEDS[step](run.actor, run=queries.run_for_job(run.actor, run_id), progress=run.progress)
-    return JobResult(imported.counts, reverse("sheets:run", args=[imported.uid]))
+    shown = {str(Outcome(name).label): count for name, count in imported.counts.items() if name in Outcome.values}
+    return JobResult(shown, reverse("sheets:run", args=[imported.uid]))
 
 
 @job("sheets.check")

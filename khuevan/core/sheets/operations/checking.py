@@ -11,8 +11,9 @@ from khuevan.kernel.operations import operation
 
 from ..models import ImportRun
 from ..queries import importer_of
+from ..queries.sources import opened
 from ..types import Context, Importer, NoRows, NotAtThisStep, State
-from . import sources, staging
+from . import staging
 from .batches import Batch, load_frame
 from .parsing import parse_sheet
 from .progress import Progress, silent
@@ -56,7 +57,7 @@ def prepare(actor: Actor, importer: Importer, run: ImportRun) -> Batch:
 
 def _read(batch: Batch, importer: Importer, run: ImportRun) -> dict[str, list[int]]:
     mapping = {int(index): code for index, code in run.mapping.items()}
-    with sources.opened(run) as book:
+    with opened(run) as book:
         parsed = parse_sheet(book.sheet(run.sheet), importer, mapping, (run.header_first, run.header_last), run.headings)
     if parsed.frame.is_empty():
         raise NoRows()

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from khuevan.kernel.text import InvalidText, legacy
 
+from ..queries.reading import Sheet
 from ..rules import RowKind, column_letter, kind_of_row
 from ..types import Cell, Column, Importer, Noted
-from .reading import Sheet
 
 #: So many different cells tell the font of a column.
 FONT_SAMPLE = 3_000

@@ -15,11 +15,12 @@ from khuevan.kernel.operations import operation
 
 from ..models import ImportRun, RememberedMapping
 from ..queries import importer_of
+from ..queries.layout import Layout, lay_out, layout_of
+from ..queries.reading import Book
+from ..queries.sources import ROLE, opened
 from ..rules import fingerprint
 from ..types import ColumnsMissing, ColumnTwice, Importer, NoRows, NotAtThisStep, State
 from . import sources
-from .layout import Layout, lay_out, layout_of
-from .reading import Book
 
 CHANGEABLE = (State.UPLOADED, State.PREVIEWED)
 
@@ -45,7 +46,7 @@ def upload(actor: Actor, *, kind: str, unit: Model, file: File) -> ImportRun:
     )
     _take(run, layout, _remembered(run, layout) or layout.mapping)
     run.save()
-    files.link(actor, stored, owner=run, role=sources.ROLE)
+    files.link(actor, stored, owner=run, role=ROLE)
     audit.record(actor, "sheets.file_uploaded", run, changes={"digest": [None, run.file_digest]})
     return run
 
@@ -71,7 +72,7 @@ def choose_columns(
     if run.state not in CHANGEABLE:
         raise NotAtThisStep()
     before = (run.sheet, run.header_first, run.headings)
-    with sources.opened(run) as book:
+    with opened(run) as book:
         layout = layout_of(book, importer, sheet, header_row)
     same = before == (layout.sheet, layout.first, layout.titles)
     chosen = mapping if mapping is not None and same else None

@@ -1,6 +1,21 @@
-"""Reading import runs, and the kinds of imports there are."""
+"""Reading import runs, their files, and the kinds of imports there are."""
 
 from .importers import importer_of, importers, register
-from .runs import run_for_job, run_of, runs, staged_rows
+from .runs import may_import_into, run_for_job, run_of, runs, staged_rows
+from .sources import samples, sheet_names
+from .workbooks import write_problems, write_template
 
-__all__ = ["importer_of", "importers", "register", "run_for_job", "run_of", "runs", "staged_rows"]
+__all__ = [
+    "importer_of",
+    "importers",
+    "may_import_into",
+    "register",
+    "run_for_job",
+    "run_of",
+    "runs",
+    "samples",
+    "sheet_names",
+    "staged_rows",
+    "write_problems",
+    "write_template",
+]

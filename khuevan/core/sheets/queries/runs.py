@@ -2,17 +2,22 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from khuevan.core.access import api as access
+from khuevan.core.org import api as org
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.errors import NotFound
 
 from ..models import ImportRun, StagedRow
-from ..types import State
+from ..types import Importer, State
 from .importers import importer_of, importers
+
+#: A list of more units than this is not a list to choose from.
+MOST_CHOICES = 300
 
 
 def runs(actor: Actor, kind: str = "") -> QuerySet[ImportRun]:
@@ -50,3 +55,11 @@ def staged_rows(actor: Actor, run: ImportRun) -> QuerySet[StagedRow]:
     if not access.can(actor, importer_of(run.kind).permission, run):
         raise NotFound()
     return StagedRow.objects.filter(run=run).order_by("row_no")
+
+
+def may_import_into(actor: Actor, importer: Importer) -> list[Any]:
+    """The units that the actor may import into: those of his posts, and the schools below when they are few."""
+    posts = {grant.unit_id for grant in actor.grants_for(importer.permission)}
+    units = org.units(actor, importer.permission).filter(kind__in=importer.unit_kinds)
+    schools = list(units[: MOST_CHOICES + 1])
+    return schools if len(schools) <= MOST_CHOICES else [unit for unit in schools if unit.pk in posts]

@@ -93,7 +93,8 @@ class Context:
 class Importer:
     """A kind of import.
 
-    kind: stable code, "enrolment.learners"; permission: what the actor must hold on the unit that imports;
+    kind: stable code, "enrolment.learners"; permission: what the actor must hold on the unit that imports, which is of one
+        of `unit_kinds`;
     columns: in the order of the template; one_of: groups of columns of which at least one has to be in the file;
     derived: columns that `check` adds to the frame, name -> SQL type; kept with the staged row;
     working: columns that `compare` and `apply` fill in the rows' table, name -> SQL type; not kept;
@@ -119,10 +120,10 @@ class Importer:
     apply: Callable[[Any, "Batch"], str]
     undo: Callable[[Any, "Batch"], Mapping[int, str]]
     one_of: tuple[tuple[str, ...], ...] = ()
+    unit_kinds: tuple[str, ...] = ("school",)
     options: tuple[Option, ...] = ()
     derived: Mapping[str, str] = field(default_factory=dict)
     working: Mapping[str, str] = field(default_factory=dict)
-    examples: tuple[Mapping[str, str], ...] = ()
 
     def column(self, code: str) -> Column:
         return next(column for column in self.columns if column.code == code)
