@@ -4,7 +4,6 @@ from .operations import actor_for_bearer, assign_role, end_assignment
 from .queries import (
     actor_of,
     givable_roles,
-    heads_of,
     people_who,
     permissions_of,
     posts_at,
@@ -22,7 +21,6 @@ __all__ = [
     "assign_role",
     "end_assignment",
     "givable_roles",
-    "heads_of",
     "people_who",
     "permissions_of",
     "posts_at",

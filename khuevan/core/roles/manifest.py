@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.kernel.manifest import HomeCard, Manifest, MenuEntry, MenuGroup, PermissionSpec, Schedule
+from khuevan.kernel.manifest import HomeCard, Manifest, MenuEntry, MenuGroup, NoticeKind, PermissionSpec, Schedule
 
 from .types import Permission, Role
 
@@ -61,4 +61,21 @@ MANIFEST = Manifest(
             permissions=(Permission.SUPPORT,),
         ),
     ),
+    notices=(
+        NoticeKind("roles.assigned", _("Tôi được phân hoặc thôi một vai trò"), email=True),
+        NoticeKind("roles.support_opened", _("Có phiên hỗ trợ mở tại đơn vị của tôi"), email=True),
+        NoticeKind("roles.posts_left_behind", _("Có người chờ phân vai trò sau khi sắp xếp đơn vị"), email=True),
+    ),
+    verbs={
+        "roles.role_assigned": _("Phân vai trò"),
+        "roles.role_ended": _("Kết thúc vai trò"),
+        "roles.role_adjusted": _("Điều chỉnh quyền của vai trò"),
+        "roles.support_opened": _("Mở phiên hỗ trợ"),
+        "roles.support_closed": _("Đóng phiên hỗ trợ"),
+        "roles.posts_moved": _("Chuyển vai trò theo sắp xếp đơn vị"),
+        "roles.posts_left_behind": _("Để vai trò chờ phân sau sắp xếp đơn vị"),
+        "roles.reorganisation_undone": _("Trả vai trò về như trước sắp xếp đơn vị"),
+        "roles.client_post_added": _("Cho phép phần mềm tại đơn vị"),
+        "roles.client_post_removed": _("Thôi cho phép phần mềm tại đơn vị"),
+    },
 )

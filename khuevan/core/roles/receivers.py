@@ -1,13 +1,21 @@
 """What follows from what others announce, and what roles give the floor below."""
 
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from khuevan.core.notices import api as notices
 from khuevan.core.org import api as org
 from khuevan.core.org.events import ReorganisationApplied
 from khuevan.core.people.api import offer_part, use_staff
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.events import receives
+from khuevan.web.numbers import day, moment
 
 from . import operations, queries
-from .queries import profiles
+from .events import PostsLeftBehind, RoleAssigned, RoleEnded, SupportSessionOpened
+from .queries import profiles, telling
 from .types import Permission
 
 KEEPER = "Sắp xếp đơn vị"
@@ -36,3 +44,42 @@ def move_posts_back(actor: Actor, reorganisation_id: int) -> None:
     """Within the reversal itself, so that posts at the new units do not stand in its way."""
     keeper = queries.system_actor(KEEPER, permissions=[Permission.ASSIGN])
     operations.undo_reorganisation(keeper, reorganisation_id=reorganisation_id)
+
+
+@receives(RoleAssigned)
+def tell_who_was_given_a_role(event: RoleAssigned) -> None:
+    post = telling.post_by_id(event.assignment_id)
+    if post and post.person.account_id:
+        words = {"role": post.get_role_display(), "unit": post.unit.name, "day": day(post.starts_on)}
+        _notify([post.person.account_id], "roles.assigned", _("Bạn được phân vai trò %(role)s, %(unit)s, từ %(day)s") % words)
+
+
+@receives(RoleEnded)
+def tell_whose_role_ended(event: RoleEnded) -> None:
+    post = telling.post_by_id(event.assignment_id)
+    if post and post.person.account_id:
+        words = {"role": post.get_role_display(), "unit": post.unit.name, "day": day(event.last_day)}
+        _notify([post.person.account_id], "roles.assigned", _("Vai trò %(role)s, %(unit)s kết thúc sau ngày %(day)s") % words)
+
+
+@receives(SupportSessionOpened)
+def tell_head_of_support(event: SupportSessionOpened) -> None:
+    """The head of the school, or who may give roles where there is no school."""
+    session = telling.support_session_by_id(event.session_id)
+    users = telling.heads_or_givers(session.unit.path) - {event.supporter_id}
+    words = {"who": session.supporter.full_name, "unit": session.unit.name, "until": moment(session.expires_at)}
+    title = _("%(who)s mở phiên hỗ trợ tại %(unit)s đến %(until)s") % words
+    _notify(users, "roles.support_opened", title, body=session.reason, link=reverse("roles:support"))
+
+
+@receives(PostsLeftBehind)
+def tell_who_gives_roles(event: PostsLeftBehind) -> None:
+    unit = telling.unit_of_posts(event.unit_id)
+    words = {"count": len(event.person_ids), "unit": unit.name}
+    title = _("%(count)d người ở %(unit)s chờ phân vai trò sau khi sắp xếp đơn vị") % words
+    _notify(telling.givers(unit.path), "roles.posts_left_behind", title, link=reverse("roles:posts"))
+
+
+def _notify(users: Iterable[int], kind: str, title: str, *, body: str = "", link: str = "") -> None:
+    keeper = queries.system_actor(str(_("Vai trò, phân quyền")))
+    notices.notify(keeper, users=users, kind=kind, title=title, body=body, link=link or reverse("roles:switch_post"))

@@ -68,11 +68,6 @@ def people_who(permission: str, path: str) -> QuerySet[RoleAssignment]:
     return in_force().filter(_reaching(path), role__in=roles_with(permission)).select_related("person", "unit")
 
 
-def heads_of(path: str) -> QuerySet[RoleAssignment]:
-    """The posts in force of the heads of the school that a unit belongs to."""
-    return in_force().filter(unit__path__in=_prefixes(path), role=Role.PRINCIPAL).select_related("person", "unit")
-
-
 def in_force(on: date | None = None) -> QuerySet[RoleAssignment]:
     """Posts held on a day (today). For operations and for other queries of this room; not scoped."""
     day = on or clock.today()
@@ -274,14 +269,15 @@ def _givable(actor: Actor, kind: str, path: str) -> list[Role]:
 
 def _reaching(path: str) -> Q:
     """Posts whose reach (as in `POSTS_SQL`) covers the unit at `path`."""
-    prefixes = _prefixes(path)
-    agency = Q(unit__kind__in=AGENCY_KINDS, unit__parent__path__in=prefixes)
-    division = Q(unit__kind="division", unit__parent__path__in=prefixes)
-    inner_division = Q(unit__kind="division", unit__parent__kind__in=AGENCY_KINDS, unit__parent__parent__path__in=prefixes)
-    return Q(unit__path__in=prefixes) | Q(agency | division | inner_division, role__in=TERRITORIAL_ROLES)
+    above = prefixes(path)
+    agency = Q(unit__kind__in=AGENCY_KINDS, unit__parent__path__in=above)
+    division = Q(unit__kind="division", unit__parent__path__in=above)
+    inner_division = Q(unit__kind="division", unit__parent__kind__in=AGENCY_KINDS, unit__parent__parent__path__in=above)
+    return Q(unit__path__in=above) | Q(agency | division | inner_division, role__in=TERRITORIAL_ROLES)
 
 
-def _prefixes(path: str) -> list[str]:
+def prefixes(path: str) -> list[str]:
+    """Paths of a unit and of everything above it."""
     parts = path.rstrip("/").split("/")
     return ["/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
 
