@@ -39,7 +39,7 @@ def measure_all(actor: Actor, *, day: date | None = None) -> list[MeasureRun]:
     """Measure every automatic measure for a day (today by default). Raises NotAllowed."""
     access.require(actor, Permission.RECOMPUTE)
     day = day or clock.today()
-    _ensure_partition(day)
+    ensure_partition(day)
     runs = [_measure(measure, day) for measure in queries.measures().values()]
     audit.record(actor, "indicators.measured", changes={"day": [None, day.isoformat()], "measures": [None, len(runs)]})
     return runs
@@ -70,7 +70,7 @@ def roll_up_sql(measure: Measure) -> str:
     return ROLL_UP_SQL.format(facts=measure.sql, keys=keys, sets=", ".join(sets))
 
 
-def _ensure_partition(day: date) -> None:
+def ensure_partition(day: date) -> None:
     """Snapshots of a school year (1 August to 31 July) lie in a partition of their own.
 
     Attached afterwards, not created in place: that would keep every reader out until the measuring is over.

@@ -1,23 +1,37 @@
-"""Filters of a plan's targets and tasks. The rows are not a queryset: a plan has a few dozen of them."""
+"""Filters of a plan's targets and tasks. The rows are no queryset: a plan has a few dozen, each with what was measured."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from khuevan.kernel.manifest import Text
 from khuevan.kernel.text import search_key
-from khuevan.web import filters
+from khuevan.web.filters import FilterForm
 
 from .types import Status, TargetLine, TaskLine
 
 
-class RowFilter(filters.FilterSet):
-    """Base: `keeps` says whether a row stays, given the cleaned values."""
+class RowFilter:
+    """Stands where a list page has a FilterSet. Subclasses give `form_class` and say which rows stay."""
+
+    form_class: ClassVar[type[FilterForm]]
+
+    def __init__(self, data: QueryDict | None, *, queryset: Iterable[Any], request: HttpRequest) -> None:
+        self.form = self.form_class(data or {})
+        self.rows = list(queryset)
 
     @property
     def qs(self) -> list[Any]:
-        chosen = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
-        return [row for row in self.queryset if self.keeps(row, chosen)]
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        return [row for row in self.rows if self.keeps(row, chosen)]
+
+    @property
+    def in_use(self) -> bool:
+        return self.form.is_valid() and bool(self.form.chosen())
 
     def keeps(self, row: Any, chosen: dict[str, Any]) -> bool:
         raise NotImplementedError
@@ -26,15 +40,18 @@ class RowFilter(filters.FilterSet):
 def target_filter(sections: Iterable[tuple[str, str]]) -> type[RowFilter]:
     """The filter of a plan's targets; `sections` are (number, title) of the headings that hold some."""
 
+    class TargetFilterForm(FilterForm):
+        q = words_field(_("Tìm chỉ tiêu"))
+        status = choice_field(_("Trạng thái"), Status.choices)
+        section = choice_field(_("Mục"), [(ref, f"{ref} {title}") for ref, title in sections])
+
     class TargetFilter(RowFilter):
-        q = filters.TextFilter(label=_("Tìm chỉ tiêu"))
-        status = filters.ChoiceFilter(label=_("Trạng thái"), choices=Status.choices)
-        section = filters.ChoiceFilter(label=_("Mục"), choices=[(ref, f"{ref} {title}") for ref, title in sections])
+        form_class = TargetFilterForm
 
         def keeps(self, row: TargetLine, chosen: dict[str, Any]) -> bool:
             target = row.target
             return (
-                _has_words(f"{target.search_key} {search_key(target.ref)}", chosen.get("q"))
+                has_words(f"{target.search_key} {search_key(target.ref)}", chosen.get("q"))
                 and chosen.get("status") in (None, "", row.status)
                 and chosen.get("section") in (None, "", target.section)
             )
@@ -45,17 +62,30 @@ def target_filter(sections: Iterable[tuple[str, str]]) -> type[RowFilter]:
 def task_filter(leads: Iterable[str]) -> type[RowFilter]:
     """The filter of a plan's tasks; `leads` are the names of who leads some."""
 
+    class TaskFilterForm(FilterForm):
+        q = words_field(_("Tìm nhiệm vụ"))
+        lead = choice_field(_("Chủ trì"), [(lead, lead) for lead in leads])
+
     class TaskFilter(RowFilter):
-        q = filters.TextFilter(label=_("Tìm nhiệm vụ"))
-        lead = filters.ChoiceFilter(label=_("Chủ trì"), choices=[(lead, lead) for lead in leads])
+        form_class = TaskFilterForm
 
         def keeps(self, row: TaskLine, chosen: dict[str, Any]) -> bool:
-            return _has_words(row.task.search_key, chosen.get("q")) and (
-                not chosen.get("lead") or chosen["lead"] in row.task.lead
-            )
+            task = row.task
+            return has_words(task.search_key, chosen.get("q")) and (not chosen.get("lead") or chosen["lead"] in task.lead)
 
     return TaskFilter
 
 
-def _has_words(key: str, text: str | None) -> bool:
+def words_field(label: Text) -> forms.CharField:
+    widget = forms.TextInput(attrs={"type": "search", "placeholder": label, "autocomplete": "off", "maxlength": 100})
+    return forms.CharField(label=label, required=False, max_length=100, widget=widget)
+
+
+def choice_field(label: Text, choices: Iterable[tuple[str, Text]]) -> forms.ChoiceField:
+    every = format_lazy("{label}: {all}", label=label, all=_("tất cả"))
+    return forms.ChoiceField(label=label, required=False, choices=[("", every), *choices])
+
+
+def has_words(key: str, text: str | None) -> bool:
+    """Whether every word occurs in a search key, in any order."""
     return all(word in key for word in search_key(text or "").split())

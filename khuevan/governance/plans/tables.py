@@ -1,6 +1,7 @@
 """Tables of plans, and how levels, statuses and forecasts are written."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,11 +46,12 @@ OWN_CHIPS = {
 
 SIGNS = {Comparison.AT_LEAST: "≥", Comparison.MORE_THAN: ">", Comparison.EXACTLY: "="}
 UNITS: dict[str, str | Promise] = {
+    TargetUnit.PERCENT: _("%"),
     TargetUnit.PLATFORM: _("nền tảng"),
     TargetUnit.GRADE: _("khối lớp"),
     TargetUnit.CENTRE_PER_UNIT: _("trung tâm mỗi đơn vị"),
     TargetUnit.INDEX: _("chỉ số"),
-    TargetUnit.MATURITY_LEVEL: _("mức độ chuyển đổi số"),
+    TargetUnit.MATURITY_LEVEL: _("mức độ"),
     TargetUnit.MODEL_UNIT: _("đơn vị điển hình"),
 }
 ROLES: dict[str, str | Promise] = {
@@ -72,14 +74,15 @@ RHYTHMS: dict[str, str | Promise] = {
 
 
 def level(value: Decimal | None, unit: str) -> str:
-    """A level as written: "97,8 %", "99,96 %", "3 đơn vị điển hình"; — for none."""
+    """A level as written: "97,8 %", "99,96 %", "3 đơn vị điển hình", "mức độ 2"; — for none."""
     if value is None:
         return numbers.DASH
     plain = value.normalize()
     places = max(-int(plain.as_tuple().exponent), 0)
     if unit == TargetUnit.PERCENT:
         return numbers.percent(value, max(places, 1))
-    return f"{numbers.number(plain, places)}{numbers.NO_BREAK}{UNITS[unit]}"
+    words = (UNITS[unit], numbers.number(plain, places))
+    return numbers.NO_BREAK.join(map(str, words if unit == TargetUnit.MATURITY_LEVEL else reversed(words)))
 
 
 def aim(value: Decimal | None, comparison: str, unit: str) -> str:
@@ -157,7 +160,7 @@ class Joined(tables.Text):
         self.join = join
 
     def render(self, value: Any) -> str:
-        return self.join(value)
+        return self.join(value) or numbers.DASH
 
     def value(self, value: Any) -> str:
         return self.join(value)
@@ -176,7 +179,7 @@ class Kind(tables.Text):
 class PlanTable(tables.Table):
     caption = _("Kế hoạch")
     title = tables.Link(_("Kế hoạch"), to="plans:plan", key="code", caption="area", width=70)
-    number = tables.Text(_("Số"), css="kv-nowrap")
+    number = tables.Text(_("Số"), css="kv-num")
     years = tables.Text(_("Thời kỳ"), accessor="years", order_by=("last_year", "first_year"), css="rt")
     is_own = tables.Chip(_("Với bạn"), statuses=OWN_CHIPS, orderable=False)
     target_count = tables.Number(_("Chỉ tiêu"))
@@ -204,9 +207,6 @@ class TargetTable(OfTargets):
     bar = tables.Bar(_("So với mục tiêu"), accessor="shown")
     status = tables.Chip(_("Trạng thái"), statuses=CHIPS, orderable=False)
     forecast = tables.Text(_("Dự báo đạt"), css="rt kv-forecast", orderable=False)
-
-    class Meta:
-        attrs = {"class": "kv-table kv-targets"}
 
     def render_name(self, value: str, record: TargetLine) -> SafeString:
         link = format_html('<a class="kv-row-link" href="{}">{}</a>', self.address(record), value)
@@ -246,7 +246,7 @@ class TargetSheet(OfTargets):
     remarks = tables.Text(_("Ghi chú"), accessor="target__measure_note", width=60)
 
     def value_unit(self, value: str) -> str:
-        return str(UNITS.get(value, "%"))
+        return str(UNITS[value])
 
     def value_forecast(self, value: Forecast) -> str:
         return outlook(value)
@@ -305,13 +305,16 @@ class TaskSheet(TaskTable):
 
 class DutyTable(tables.Table):
     caption = _("Chế độ báo cáo")
-    next_due = tables.Date(_("Hạn gần nhất"), orderable=False)
+    next_due = tables.Date(_("Hạn gần nhất"), orderable=False, empty_values=())
     rhythm = tables.Text(_("Kỳ"), accessor="duty__rhythm", orderable=False)
     content = tables.Text(_("Nội dung"), accessor="duty__content", orderable=False, width=60)
     senders = Joined(_("Người gửi"), accessor="duty__senders", join=names)
     receivers = Joined(_("Nơi nhận"), accessor="duty__receivers", join=names)
     how = tables.Text(_("Cách gửi"), accessor="duty__how", orderable=False, width=30)
     ref = tables.Text(_("Mục"), accessor="duty__ref", css="kv-mono kv-quiet", orderable=False, width=12)
+
+    def render_next_due(self, value: date | None, record: DutyLine) -> str:
+        return _g("hết thời kỳ") if record.is_over else numbers.day(value)
 
     def render_rhythm(self, value: str, record: DutyLine) -> SafeString:
         return format_html('{}<div class="kv-cap">{}</div>', RHYTHMS[value], deadline(value, record.duty.deadline))

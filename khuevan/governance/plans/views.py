@@ -19,7 +19,7 @@ from khuevan.web.pages import ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
 from . import forms, queries, tables
-from .types import Permission, TargetLine, UnitLine
+from .types import Permission, Status, TargetLine, UnitLine
 
 INSTITUTIONS = Figure("institutions.count")
 
@@ -42,10 +42,11 @@ class PlanList(ListPage):
 
 
 class OfPlan(Page):
-    """Base: pages about a plan from where a unit stands (`?unit=`)."""
+    """Base: pages about a plan from where a unit stands (`?unit=`). `tab` is the part of the plan they belong to."""
 
     permission = Permission.VIEW
     nav = "plans:list"
+    tab = "plan"
 
     def load(self) -> None:
         asked = self.request.GET.get("unit", "")
@@ -61,9 +62,6 @@ class OfPlan(Page):
         number = _("Số %(number)s ngày %(day)s") if plan.number and plan.issued_on else _("Ban hành %(day)s")
         return f"{number % {'number': plan.number, 'day': issued}} · {plan.issuer}"
 
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Kế hoạch"), reverse("plans:list"))]
-
     def address(self, name: str, *args: str, **query: Any) -> str:
         return f"{reverse(f'plans:{name}', args=[self.plan.code, *args])}?{urlencode({'unit': self.at.unit.pk, **query})}"
 
@@ -76,7 +74,7 @@ class OfPlan(Page):
             "plan": self.plan,
             "at": self.at,
             "tabs": self.tabs(),
-            "tab": self.address(self.request.resolver_match.url_name),
+            "tab": self.address(self.tab),
         }
 
 
@@ -113,7 +111,8 @@ class PlanTargets(OfPlan, ListPage):
         return queries.progress(self.lines)
 
     def queryset(self) -> list[TargetLine]:
-        return self.lines
+        """In the order of the plan, but what is measured first."""
+        return sorted(self.lines, key=lambda line: line.status == Status.UNMEASURED)
 
     def table_options(self) -> dict[str, Any]:
         return {"address": lambda line: self.address("target", line.target.ref), "noun": noun}
@@ -151,7 +150,7 @@ class TargetAtUnit(OfPlan, ListPage):
         return _("Mục %(ref)s · %(place)s") % {"ref": self.line.target.ref, "place": self.at.unit.name}
 
     def crumbs(self) -> list[Crumb]:
-        return [*super().crumbs(), Crumb(_("Năm %s") % self.plan.years, self.address("plan"))]
+        return [Crumb(_("Năm %s") % self.plan.years, self.address("plan"))]
 
     def actions(self) -> list[Action]:
         if self.line.value is None:
@@ -195,6 +194,7 @@ class TargetAtUnit(OfPlan, ListPage):
 
 class Tasks(OfPlan, ListPage):
     template_name = "plans/tasks.html"
+    tab = "tasks"
     file_name = "nhiem-vu-ke-hoach"
     help = gettext_lazy("Bấm vào tên nhiệm vụ để đọc lời văn của kế hoạch. Văn bản không nêu người chủ trì thì cột để trống.")
 
@@ -210,6 +210,7 @@ class Tasks(OfPlan, ListPage):
 
 class Duties(OfPlan, ListPage):
     template_name = "plans/duties.html"
+    tab = "duties"
     table_class = tables.DutyTable
     file_name = "che-do-bao-cao"
     help = gettext_lazy("«Trước ngày 20» là hết ngày 19. Kỳ báo cáo nào đã qua thời kỳ của kế hoạch thì không còn hạn.")
@@ -222,6 +223,7 @@ class PlanText(OfPlan):
     """The plan as a text: headings, goals, bases, who is to do what, recipients."""
 
     template_name = "plans/text.html"
+    tab = "text"
 
     def context(self) -> dict[str, Any]:
         text = self.plan.text

@@ -98,7 +98,8 @@ def task_leads(lines: Iterable[TaskLine]) -> list[str]:
 def duties(actor: Actor, plan: Plan) -> list[DutyLine]:
     """The reporting duties of a plan: those with a next day first, by day, then as in the plan."""
     access.require(actor, Permission.VIEW, plan)
-    lines = [DutyLine(duty, _next_due(duty, plan)) for duty in plan.duties.order_by("position")]
+    dues = [(duty, _next_due(duty, plan)) for duty in plan.duties.order_by("position")]
+    lines = [DutyLine(duty, due, is_over=due is None and duty.deadline is not None) for duty, due in dues]
     return sorted(lines, key=lambda line: (line.next_due is None, line.next_due or clock.today()))
 
 

@@ -139,7 +139,8 @@ class TaskLine:
 
 @dataclass(frozen=True)
 class DutyLine:
-    """A reporting duty with its next last day; None: the plan sets none, or its years are over."""
+    """A reporting duty with its next last day. `is_over`: it had some, but the plan's years have passed."""
 
     duty: "ReportingDuty"
     next_due: date | None
+    is_over: bool
