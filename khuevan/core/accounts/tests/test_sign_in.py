@@ -1,5 +1,6 @@
 """Signing in by form: what is said, what is counted, what is written down."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,29 @@ def test_reading_the_page_runs_no_query_and_makes_no_session(client, django_asse
 
     assert page.status_code == 200
     assert list(page.cookies) == ["csrftoken"]
+
+
+def token_of(page) -> str:
+    return re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[-1]
+
+
+def test_page_drawn_once_has_a_token_of_each_visitors_own(tuan):
+    first, second = Client(enforce_csrf_checks=True), Client(enforce_csrf_checks=True)
+    tokens = [token_of(each.get("/dang-nhap/")) for each in (first, second)]
+    data = {"login": "tuan", "password": PASSWORD}
+
+    stolen = second.post("/dang-nhap/", data | {"csrfmiddlewaretoken": tokens[0]})
+    own = second.post("/dang-nhap/", data | {"csrfmiddlewaretoken": tokens[1]})
+
+    assert (stolen.status_code, own.status_code) == (403, 302)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_page_is_drawn_in_the_language_chosen(db, language):
+    client = Client()
+    client.cookies["django_language"] = language
+
+    assert f'<html lang="{language}"' in client.get("/dang-nhap/").content.decode()
 
 
 @pytest.mark.parametrize("login", ["tuan", " TUAN ", "tuan.do@truong.example", "0912345678", "+84 912 345 678"])

@@ -13,11 +13,12 @@ from allauth.mfa.stages import AuthenticateStage
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from khuevan.kernel.actor import Actor
@@ -30,14 +31,27 @@ from ..types import PROVED_KEY
 from .adapter import through_a_page
 from .base import DirectFormPage
 
+STAND_IN = "stands-in-for-the-csrf-token"
+_drawn: dict[str | None, str] = {}
+
 
 def visitor(request: HttpRequest) -> Actor:
     """Who has not said yet who he is."""
     return Actor(address=queries.client_address(request))
 
 
+def _comes_with_nothing(request: HttpRequest) -> bool:
+    """No address to go on to, no session, no message to show."""
+    known = {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
+    return not request.META.get("QUERY_STRING") and request.COOKIES.keys() <= known and not request.htmx
+
+
 class SignIn(DirectFormPage):
-    """One field for the name, one for the password. Reading it runs no query."""
+    """One field for the name, one for the password. Reading it runs no query, and drawing it is done once a process.
+
+    At seven in the morning a whole province opens this page: whoever comes with nothing but a language gets the page drawn
+    for the first such visitor, with a CSRF token of his own.
+    """
 
     public = True
     before_gate = True
@@ -49,6 +63,14 @@ class SignIn(DirectFormPage):
         if request.user.is_authenticated:
             return redirect(get_login_redirect_url(request))
         return never_cache(super().dispatch)(request, *args, **kwargs)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if settings.DEBUG or not _comes_with_nothing(request):
+            return super().get(request, *args, **kwargs)
+        language = get_language()
+        if language not in _drawn:
+            _drawn[language] = self.render(form=self.form_class(), csrf_token=STAND_IN).content.decode()
+        return HttpResponse(_drawn[language].replace(STAND_IN, get_token(request)))
 
     def perform(self, form: forms.Form) -> Any:
         return operations.check_credentials(visitor(self.request), **form.cleaned_data)
