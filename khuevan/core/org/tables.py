@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.web import tables
+from khuevan.web import numbers, tables
 from khuevan.web.types import Status, Tone
 
 from . import rules
@@ -16,16 +16,8 @@ STATES = {
     ReorganisationState.REVERSED: Status(ReorganisationState.REVERSED.label, Tone.MUTE, "arrow-back-up"),
 }
 AREAS = {
-    Area.NORMAL: Status(Area.NORMAL.label),
     Area.DIFFICULT: Status(Area.DIFFICULT.label, Tone.WARN, "mountain"),
     Area.EXTREMELY_DIFFICULT: Status(Area.EXTREMELY_DIFFICULT.label, Tone.BAD, "mountain"),
-}
-CHANGES = {
-    Change.CREATED: Status(Change.CREATED.label, Tone.OK, "plus"),
-    Change.ENDED: Status(Change.ENDED.label, Tone.BAD, "minus"),
-    Change.MOVED: Status(Change.MOVED.label, Tone.INFO, "arrow-right"),
-    Change.RENAMED: Status(Change.RENAMED.label, Tone.WARN, "edit"),
-    Change.ALTERED: Status(Change.ALTERED.label, Tone.MUTE, "adjustments"),
 }
 
 
@@ -37,7 +29,7 @@ class Words(tables.Text):
         self.words = dict(choices.choices)
 
     def render(self, value: Any, record: Any) -> str:
-        return self.value(value)
+        return self.value(value) or numbers.DASH
 
     def value(self, value: Any) -> str:
         codes = value if isinstance(value, list | tuple) else [value]
@@ -57,13 +49,17 @@ class KindColumn(tables.Text):
 
 
 class CodeChip(tables.Chip):
-    """A chip of a field with choices: the table would hand over its words, the chip goes by the code."""
+    """A chip of a field with choices: the table would hand over its words, the chip goes by the code.
 
-    def render(self, record: Any, bound_column: Any) -> Any:
-        return super().render(getattr(record, bound_column.name))
+    A code without a status is the ordinary case and is only a word.
+    """
 
-    def value(self, record: Any, bound_column: Any) -> str:
-        return super().value(getattr(record, bound_column.name))
+    def render(self, value: Any, record: Any, bound_column: Any) -> Any:
+        code = getattr(record, bound_column.name)
+        return super().render(code) if code in self.statuses else value
+
+    def value(self, value: Any) -> str:
+        return str(value)
 
 
 class UnitTable(tables.Table):

@@ -45,8 +45,15 @@ class UnitFilter(FilterSet):
 class DayForm(Form):
     """The day of the tree, and what to look for in it."""
 
-    ngay = DateField(label=_("Ngày"), required=False)
-    q = forms.CharField(label=_("Tìm trong cây"), required=False, max_length=100)
+    ngay = DateField(label=_("Cây của ngày"), required=False)
+    q = forms.CharField(
+        label=_("Tìm trong cây"), required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"aria-label": field.label, "placeholder": field.label}
 
 
 def _many(label: Any, choices: type) -> forms.MultipleChoiceField:

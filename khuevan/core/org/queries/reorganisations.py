@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.kernel.actor import Actor
+from khuevan.web import numbers
 
 from ..models import OrgUnit, Reorganisation, ReorganisationStep
 from ..types import (
@@ -90,7 +91,9 @@ class _Names(dict):
 def _few(names: Sequence[str]) -> str:
     """The first few names, and how many more there are."""
     told, rest = ", ".join(names[:EXAMPLES]), len(names) - EXAMPLES
-    return _("%(names)s và %(count)d đơn vị khác") % {"names": told, "count": rest} if rest > 0 else told
+    if rest <= 0:
+        return told
+    return _("%(names)s và %(count)s đơn vị khác") % {"names": told, "count": numbers.number(rest)}
 
 
 def _refs(step: Step) -> list[Ref]:
@@ -127,6 +130,6 @@ def _text(step: Step, names: _Names) -> str:
         case Rename(unit, name):
             return _("%(unit)s đổi tên thành %(name)s") % {"unit": names[unit], "name": name}
         case Recode(below, codes):
-            return _("%(count)d mã xã, phường, trong %(below)s") % {"count": len(codes), "below": names[below]}
+            return _("%(count)s mã xã, phường trong %(below)s") % {"count": numbers.number(len(codes)), "below": names[below]}
         case Abolish(rows):
             return names.few([row.unit for row in rows])

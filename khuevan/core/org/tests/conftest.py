@@ -13,3 +13,10 @@ NOW = datetime(2026, 10, 5, 9, 0, tzinfo=clock.VIETNAM)
 def _one_day():
     with clock.frozen(NOW):
         yield
+
+
+@pytest.fixture
+def officer(client, world):
+    """A browser in which the officer of the Department's office has signed in."""
+    client.force_login(world.users["vanphong"])
+    return client

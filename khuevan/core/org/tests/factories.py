@@ -2,7 +2,10 @@
 
 from datetime import date
 
-from khuevan.core.org.models import OrgUnit, UnitVersion
+from khuevan.core.org.models import OrgUnit, Reorganisation, UnitVersion
+from khuevan.core.org.operations import draft_reorganisation
+from khuevan.core.org.types import Step
+from khuevan.kernel.actor import Actor
 from khuevan.kernel.text import search_key, sort_key_plain
 
 SINCE = date(2020, 1, 1)
@@ -39,3 +42,15 @@ def make_unit(kind: str, name: str, parent: OrgUnit | None = None, *, since: dat
         commune_code=unit.commune_code,
     )
     return unit
+
+
+def make_draft(actor: Actor, *steps: Step, on: date = date(2026, 9, 1)) -> Reorganisation:
+    """A draft by an actor who may."""
+    return draft_reorganisation(
+        actor,
+        title="Sắp xếp thử",
+        decision_number="01/QĐ-UBND",
+        decision_date=date(2026, 8, 1),
+        effective_on=on,
+        steps=steps,
+    )

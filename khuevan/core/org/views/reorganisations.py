@@ -250,9 +250,7 @@ class ApplyReorganisation(OfReorganisation, ConfirmPage):
 
     def consequences(self) -> list[Text]:
         preview = queries.preview(self.reorganisation)
-        counted = (
-            [f"{label}: {numbers.number(count)}" for _change, label, count, _status in _totals(preview)] if preview else []
-        )
+        counted = [f"{label}: {numbers.number(count)}" for _change, label, count in _totals(preview)] if preview else []
         return [
             _("Cây tổ chức thay đổi từ ngày %(day)s; cây của những ngày trước vẫn xem được.")
             % {"day": numbers.day(self.reorganisation.effective_on)},
@@ -305,9 +303,9 @@ class DiscardDraft(OfReorganisation, ConfirmPage):
 
 
 def _totals(preview: Preview) -> list[tuple]:
-    """(change, label, count, status) of every kind of change that occurs."""
+    """(change, label, count) of every kind of change that occurs."""
     counted = ((change, preview.count(change)) for change in Change)
-    return [(str(change), change.label, count, tables.CHANGES[change]) for change, count in counted if count]
+    return [(str(change), change.label, count) for change, count in counted if count]
 
 
 def _to(name: str, reorganisation: Any) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuevan.kernel import clock
+from khuevan.kernel.manifest import Text
 from khuevan.web import numbers
 from khuevan.web.pages import Page
 
@@ -72,14 +73,13 @@ class TreePage(Page):
         }
 
     def _open_nodes(self) -> list[Node]:
-        """The roots, with everything open on the way to the wanted unit (to the inside of the first root, without one)."""
+        """The roots, with everything open on the way to the wanted unit; without one, down to where the tree divides."""
         line = [state.unit_id for state in queries.line_as_of(self.actor, self.day, self.wanted)] if self.wanted else []
-        if line:
-            return self._inside(None, line)
-        roots = self._inside(None, [])
-        if len(roots) == 1:
-            roots[0].open, roots[0].children = True, self._inside(roots[0].state.unit_id, [])
-        return roots
+        nodes = level = self._inside(None, line)
+        while not line and len(level) == 1 and level[0].state.children:
+            level[0].open, level[0].children = True, self._inside(level[0].state.unit_id, [])
+            level = level[0].children
+        return nodes
 
     def _inside(self, parent_id: int | None, line: list[int]) -> list[Node]:
         nodes = [Node(state) for state in queries.children_as_of(self.actor, self.day, parent_id)]
@@ -88,7 +88,7 @@ class TreePage(Page):
                 node.open, node.children = True, self._inside(line[0], line[1:])
         return nodes
 
-    def _days(self) -> list[date]:
+    def _days(self) -> list[tuple[Text, date]]:
         """Days worth looking at: today, and each day on which the tree changed with the one before it."""
-        changes = queries.days_of_change(self.actor)
-        return [clock.today(), *(day for change in changes for day in (change, change - timedelta(days=1)))]
+        changes = (day for change in queries.days_of_change(self.actor) for day in (change, change - timedelta(days=1)))
+        return [(_("Hôm nay"), clock.today()), *((numbers.day(day), day) for day in changes)]
