@@ -1,10 +1,11 @@
 """Classes of a school year, and who is enrolled in them.
 
 A class is a unit of the tree (so that posts can be held there) with a `SchoolClass` row for what only classes have. An
-enrolment is one stay of one learner in one class: a move closes it and opens the next, so a row never changes class or
-school, and the history of a learner is the list of his enrolments. At most one is open for a learner.
+enrolment is one stay of one learner in one class: a move closes it and opens the next, so a row never changes school, nor
+class after its first day, and the history of a learner is the list of his enrolments. At most one is open for a learner.
 """
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +14,14 @@ from khuevan.kernel.history import keep_history
 from khuevan.kernel.models import Entity, Model
 from khuevan.kernel.privacy import Privacy
 
-from .types import Status
+from .types import Status, TransferSide, TransferState
 
 
 class SchoolClass(Model):
-    """`grade` is 1–12 in general education, 0 for preschool groups; `group` the preschool age group or ""."""
+    """`grade` is 1–12 in general education, 0 for preschool groups; `group` the preschool age group or "".
+
+    `learners` is how many study in the class; PostgreSQL keeps it with every change of enrolments (`CountLearners`).
+    """
 
     privacy = Privacy.NONE
     place = Place(unit="unit")
@@ -31,6 +35,7 @@ class SchoolClass(Model):
     grade = models.PositiveSmallIntegerField(_("khối"))
     group = models.CharField(_("nhóm tuổi"), max_length=30, blank=True)
     curriculum = models.CharField(_("chương trình"), max_length=40, blank=True)
+    learners = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("lớp")
@@ -42,6 +47,33 @@ class SchoolClass(Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CountLearners(pgtrigger.Trigger):
+    """Keeps `SchoolClass.learners`: exact in every transaction, so that the learners of a province are a sum over its classes.
+
+    The classes are locked in the order of their ids, so that two statements do not wait for each other.
+    """
+
+    level, when = pgtrigger.Statement, pgtrigger.After
+
+    def __init__(self, operation: pgtrigger.Operation, **tables: str) -> None:
+        self.changes = " UNION ALL ".join(
+            f"SELECT school_class_id, {1 if side == 'new' else -1} AS change FROM {name} WHERE status = 'studying'"  # noqa: S608
+            for side, name in tables.items()
+        )
+        name = f"count_learners_{str(operation).lower()}"
+        super().__init__(name=name, operation=operation, referencing=pgtrigger.Referencing(**tables))
+
+    def get_func(self, model: type[models.Model]) -> str:
+        return f"""
+            PERFORM 1 FROM enrolment_schoolclass WHERE id IN (SELECT school_class_id FROM ({self.changes}) changed)
+              ORDER BY id FOR NO KEY UPDATE;
+            UPDATE enrolment_schoolclass c SET learners = c.learners + changed.by
+              FROM (SELECT school_class_id, sum(change) AS by FROM ({self.changes}) one GROUP BY school_class_id) changed
+             WHERE c.id = changed.school_class_id AND changed.by <> 0;
+            RETURN NULL;
+        """  # noqa: S608 - every piece is a name of our own
 
 
 @keep_history
@@ -83,4 +115,84 @@ class Enrolment(Entity):
             models.Index(fields=["school", "school_year", "status"], name="enrolment_school"),
             models.Index(fields=["school_class", "status"], name="enrolment_class"),
             models.Index(fields=["person", "-starts_on"], name="enrolment_person"),
+        ]
+        triggers = [
+            CountLearners(pgtrigger.Insert, new="new_values"),
+            CountLearners(pgtrigger.Update, new="new_values", old="old_values"),
+            CountLearners(pgtrigger.Delete, old="old_values"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.school_class}"
+
+
+class TransferRequest(Entity):
+    """One school asks another to hand over, or to take in, a learner; the other one decides.
+
+    `enrolment` is the stay that ends when it is accepted, `to_class` where the learner goes (chosen by the receiving school:
+    when it asks, or when it accepts). `starts_on` is the first day at the new school. What became of it are its steps;
+    `ended_at` repeats the moment of the last one, so that a learner has one open request at most.
+    """
+
+    privacy = Privacy.CHILD
+    place = Place(unit="from_school", person="person_id")
+
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="transfers")
+    from_school = models.ForeignKey("org.OrgUnit", models.PROTECT, related_name="+")
+    to_school = models.ForeignKey("org.OrgUnit", models.PROTECT, related_name="+")
+    to_class = models.ForeignKey(SchoolClass, models.PROTECT, null=True, related_name="+")
+    asked_by = models.CharField(max_length=10, choices=TransferSide)
+    starts_on = models.DateField(_("ngày vào trường mới"))
+    reason = models.CharField(_("lý do"), max_length=250)
+    requested_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("yêu cầu chuyển trường")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_at__isnull=True), name="enrolment_transfer_open_once"
+            ),
+            models.CheckConstraint(
+                name="enrolment_transfer_other_school", condition=~models.Q(from_school=models.F("to_school"))
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["requested_at"], name="enrolment_transfer_open", condition=models.Q(ended_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+    @property
+    def decider(self) -> models.Model:
+        """The school that is asked."""
+        return self.to_school if self.asked_by == TransferSide.SENDING else self.from_school
+
+    @property
+    def asker(self) -> models.Model:
+        return self.from_school if self.asked_by == TransferSide.SENDING else self.to_school
+
+
+class TransferStep(Model):
+    """A state that a request reached: when, by whom, with which words."""
+
+    privacy = Privacy.CHILD
+    place = Place(unit="request__from_school", person="request__person_id")
+
+    request = models.ForeignKey(TransferRequest, models.CASCADE, related_name="steps")
+    state = models.CharField(max_length=10, choices=TransferState)
+    at = models.DateTimeField()
+    by_id = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=120)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["request", "state"], name="enrolment_transfer_step_once"),
+            models.UniqueConstraint(
+                fields=["request"], condition=~models.Q(state=TransferState.REQUESTED), name="enrolment_transfer_one_end"
+            ),
         ]

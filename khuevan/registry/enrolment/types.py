@@ -20,8 +20,29 @@ class Status(TextChoices):
     COMPLETED = "completed", _("Hoàn thành")
 
 
+class TransferSide(TextChoices):
+    """Which school asks: the one that the learner leaves, or the one he goes to."""
+
+    SENDING = "sending", _("Trường chuyển đi")
+    RECEIVING = "receiving", _("Trường nhận")
+
+
+class TransferState(TextChoices):
+    """Steps of a request; all but the first end it."""
+
+    REQUESTED = "requested", _("Chờ trường bạn trả lời")
+    ACCEPTED = "accepted", _("Đã chuyển")
+    REFUSED = "refused", _("Bị từ chối")
+    WITHDRAWN = "withdrawn", _("Đã rút")
+
+
+#: Ways in which a stay ends that a school writes down by itself; the others are written by moves and transfers.
+ENDINGS = (Status.SUSPENDED, Status.DROPPED_OUT, Status.COMPLETED, Status.TRANSFERRED)
+
+
 class Permission(StrEnum):
     VIEW = "enrolment.view"
+    BROWSE = "enrolment.browse"
     EDIT = "enrolment.edit"
     IMPORT = "enrolment.import"
     MANAGE_CLASSES = "enrolment.manage_classes"
