@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
+from khuevan.kernel.manifest import manifests
 from khuevan.kernel.text import search_key
 
 from . import queries, rules
@@ -62,7 +63,8 @@ def record_export(user_id: int | None, *, page: str, query: str, rows: int) -> N
     """Journal that an account took a whole list out of the house."""
     user = get_user_model().objects.filter(pk=user_id).first()
     actor = Actor(user_id=user_id, name=user.full_name if user else "")
-    record(actor, "audit.list_exported", changes={"rows": [None, rows], "filters": [None, query]}, label=page)
+    names = {entry.url_name: str(entry.label) for manifest in manifests() for entry in manifest.menu}
+    record(actor, "audit.list_exported", changes={"rows": rows, "filters": query, "page": page}, label=names.get(page, page))
 
 
 def acting_as(actor: Actor) -> str:

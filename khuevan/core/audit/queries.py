@@ -6,18 +6,19 @@ from functools import cache, reduce
 from operator import or_
 from typing import Any
 
+from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
-from khuevan.kernel import clock
+from khuevan.kernel import clock, vault
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text, manifests
 
 from . import rules
 from .models import DayDigest, JournalEntry, ReadEntry
-from .types import HistoryLine, Permission
+from .types import Change, HistoryLine, Permission
 
 JOURNAL_FIELDS = (
     "id", "at", "user_id", "actor_name", "acting_as", "via", "address", "support_session_id", "verb",
@@ -57,9 +58,14 @@ def history_of(actor: Actor, obj: Model, limit: int = 50) -> list[HistoryLine]:
     if not access.can(actor, Permission.VIEW_HISTORY, obj):
         return []
     return [
-        HistoryLine(row.at, row.actor_name, row.acting_as, str(wording(row.verb)), rules.changes_of(row.changes))
+        HistoryLine(row.at, row.actor_name, row.acting_as, str(wording(row.verb)), changes_of(row))
         for row in entries_about(actor, type(obj), [obj.pk])[:limit]
     ]
+
+
+def changes_of(entry: JournalEntry) -> tuple[Change, ...]:
+    """What a line says was changed, fields named as on screens where the model names them."""
+    return rules.changes_of(entry.changes, _labels(entry.object_type))
 
 
 def entries_about(actor: Actor, model: type[Model], ids: Iterable[int]) -> QuerySet[JournalEntry]:
@@ -102,8 +108,11 @@ def first_moment() -> datetime | None:
 
 
 def seal(day: date, previous: str) -> str:
-    """The digest of a day as its rows stand now."""
-    return rules.seal_of_day(previous, _lines(day))
+    """The digest of a day as its rows stand now, chained to the seal of the day before.
+
+    It is keyed with the house's own key: whoever has only the database cannot make a false chain that fits.
+    """
+    return vault.blind_index(f"journal:{previous}:{rules.digest_of(_lines(day))}").hex()
 
 
 def verify_chain(*, since: date | None = None) -> list[str]:
@@ -119,6 +128,16 @@ def verify_chain(*, since: date | None = None) -> list[str]:
         if since is None or digest.day >= since:
             problems += _check(digest, before.digest if before else "")
     return problems
+
+
+def _labels(object_type: str) -> dict[str, str]:
+    """Field → its Vietnamese name; the object's model may be gone by now."""
+    try:
+        fields = apps.get_model(object_type)._meta.concrete_fields if object_type else ()
+    except LookupError:
+        fields = ()
+    named = {field.name: str(field.verbose_name) for field in fields}
+    return named | {"rows": _("số dòng"), "filters": _("điều kiện lọc"), "page": _("trang")}
 
 
 def _check(digest: DayDigest, previous: str) -> list[str]:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from khuevan.kernel import vault
 from khuevan.kernel.clock import VIETNAM
 
 from .types import Change
@@ -25,21 +24,18 @@ def days_between(first: date, last: date) -> Iterator[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def seal_of_day(previous: str, lines: Iterable[tuple[Any, ...]]) -> str:
-    """The digest of a day over its lines and the digest of the day before.
-
-    It is keyed with the house's own key: whoever has only the database cannot make a false chain that fits.
-    """
+def digest_of(lines: Iterable[tuple[Any, ...]]) -> str:
+    """SHA-256 over lines, each as one line of JSON with its keys in order."""
     content = hashlib.sha256()
     for line in lines:
         content.update(json.dumps(line, ensure_ascii=False, sort_keys=True, default=_as_text).encode())
         content.update(b"\n")
-    return vault.blind_index(f"journal:{previous}:{content.hexdigest()}").hex()
+    return content.hexdigest()
 
 
-def changes_of(changes: Mapping[str, Any]) -> tuple[Change, ...]:
-    """`{field: [old, new]}` as shown; anything else is shown as the new value."""
-    return tuple(Change(field, *_pair(value)) for field, value in changes.items())
+def changes_of(changes: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[Change, ...]:
+    """`{field: [old, new]}` as shown, fields by their labels; anything else than a pair is shown as the new value."""
+    return tuple(Change(labels.get(field, field), *_pair(value)) for field, value in changes.items())
 
 
 def _pair(value: Any) -> tuple[str, str]:

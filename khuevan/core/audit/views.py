@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from khuevan.kernel.manifest import Text
 from khuevan.web.pages import DetailPage, ListPage
-from khuevan.web.types import Action, Crumb, Empty
+from khuevan.web.types import Action, Empty
 
-from . import forms, queries, rules, tables
+from . import forms, queries, tables
 from .types import Permission
 
 VIA = {
@@ -60,9 +60,6 @@ class JournalOfAccount(Journal):
     def subtitle(self) -> Text:
         return _("Mọi việc tài khoản này đã làm")
 
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Nhật ký"), reverse("audit:journal"))]
-
 
 class JournalOfObject(Journal):
     """Everything done to one object, of any day."""
@@ -79,9 +76,6 @@ class JournalOfObject(Journal):
     def subtitle(self) -> Text:
         return _("Mọi việc đã làm trên đối tượng này")
 
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Nhật ký"), reverse("audit:journal"))]
-
 
 class EntryPage(DetailPage):
     permission = Permission.VIEW
@@ -94,12 +88,9 @@ class EntryPage(DetailPage):
     def heading(self) -> Text:
         return queries.wording(self.object.verb)
 
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Nhật ký"), reverse("audit:journal"))]
-
     def context(self) -> dict[str, Any]:
         via = VIA.get(self.object.via, self.object.via)
-        return {**super().context(), "changes": rules.changes_of(self.object.changes), "via": via}
+        return {**super().context(), "changes": queries.changes_of(self.object), "via": via}
 
     def actions(self) -> list[Action]:
         entry, found = self.object, []

@@ -1,5 +1,7 @@
 """Lists of jobs and of failures."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.web import tables
@@ -21,10 +23,20 @@ SETTLEMENTS = {
 }
 
 
+class Code(tables.Chip):
+    """The chip of a choice field's code, where Django hands tables the word."""
+
+    def render(self, record: Any, bound_column: Any) -> Any:
+        return super().render(getattr(record, bound_column.name))
+
+    def value(self, record: Any, bound_column: Any) -> str:
+        return super().value(getattr(record, bound_column.name))
+
+
 class JobTable(tables.Table):
     caption = _("Việc nền của tôi")
     label = tables.Link(_("Công việc"), to="jobs:job", key="uid", orderable=False)
-    state = tables.Chip(_("Tình trạng"), statuses=STATES)
+    state = Code(_("Tình trạng"), statuses=STATES)
     queued_at = tables.Moment(_("Yêu cầu lúc"))
     finished_at = tables.Moment(_("Kết thúc lúc"))
 
@@ -32,6 +44,6 @@ class JobTable(tables.Table):
 class DeadLetterTable(tables.Table):
     caption = _("Việc lỗi")
     label = tables.Link(_("Việc"), to="jobs:dead_letter", key="uid", orderable=False)
-    settlement = tables.Chip(_("Xử lý"), statuses=SETTLEMENTS, empty_values=(None,))
+    settlement = Code(_("Xử lý"), statuses=SETTLEMENTS, empty_values=(None,))
     attempts = tables.Number(_("Số lần thử"))
     failed_at = tables.Moment(_("Lỗi lúc"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from khuevan.kernel.manifest import Text
 from khuevan.web import numbers
 from khuevan.web.pages import ConfirmPage, DetailPage, ListPage
-from khuevan.web.types import Action, Crumb, Empty
+from khuevan.web.types import Action, Empty
 
 from . import forms, operations, queries, tables
 from .types import JobState, Permission
@@ -102,9 +102,6 @@ class DeadLetterPage(DetailPage):
 
     def get_object(self) -> Any:
         return queries.dead_letter(self.actor, self.kwargs["uid"])
-
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Việc lỗi"), reverse("jobs:dead_letters"))]
 
     def context(self) -> dict[str, Any]:
         return {**super().context(), "status": tables.SETTLEMENTS[self.object.settlement]}

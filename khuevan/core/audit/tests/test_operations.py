@@ -178,13 +178,13 @@ def test_chain_can_be_checked_from_a_day_on(closed):
 
 
 def test_exported_list_is_journaled(world):
-    publish(ListExported(world.users["tuan"].pk, "enrolment:pupils", "grade=7", 35))
+    publish(ListExported(world.users["tuan"].pk, "jobs:dead_letters", "waiting=on", 35))
 
     run_pending()
 
     line = JournalEntry.objects.get(verb="audit.list_exported")
-    assert (line.user_id, line.actor_name, line.object_label) == (world.users["tuan"].pk, "Đỗ Minh Tuấn", "enrolment:pupils")
-    assert line.changes == {"rows": [None, 35], "filters": [None, "grade=7"]}
+    assert (line.user_id, line.actor_name, line.object_label) == (world.users["tuan"].pk, "Đỗ Minh Tuấn", "Việc lỗi")
+    assert line.changes == {"rows": 35, "filters": "waiting=on", "page": "jobs:dead_letters"}
 
 
 def test_reading_is_written_once_per_request(world):

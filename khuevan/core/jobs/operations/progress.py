@@ -1,6 +1,8 @@
 """Telling how far a job is while its transaction is still open: the words go through another connection."""
 
+import logging
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 import psycopg
@@ -10,6 +12,7 @@ from khuevan.kernel.actor import Actor
 
 from ..models import Job
 
+logger = logging.getLogger(__name__)
 SECONDS_BETWEEN = 1.0
 PROGRESS_SQL = "UPDATE jobs_job SET progress_done = %s, progress_total = %s, progress_note = %s WHERE id = %s"
 
@@ -28,13 +31,19 @@ class OutsideChannel:
         self.connection: psycopg.Connection | None = None
 
     def write(self, done: int, total: int, note: str) -> None:
-        if self.connection is None:
-            self.connection = psycopg.connect(**connector_params(), autocommit=True)
-        self.connection.execute(PROGRESS_SQL, [done, total, note, self.job.pk])
+        """What cannot be told now is not told: the work itself goes on."""
+        try:
+            if self.connection is None:
+                self.connection = psycopg.connect(**connector_params(), autocommit=True)
+            self.connection.execute(PROGRESS_SQL, [done, total, note, self.job.pk])
+        except psycopg.Error:
+            logger.warning("Could not tell the progress of job %s", self.job.pk, exc_info=True)
+            self.close()
 
     def close(self) -> None:
         if self.connection is not None:
             self.connection.close()
+            self.connection = None
 
 
 class InsideChannel:
@@ -53,7 +62,7 @@ class InsideChannel:
 class Run:
     """The `JobRun` given to a job's function."""
 
-    def __init__(self, job: Job, actor: Actor, channel: Channel, worker_stops) -> None:
+    def __init__(self, job: Job, actor: Actor, channel: Channel, worker_stops: Callable[[], bool]) -> None:
         self.actor = actor
         self._job = job
         self._channel = channel

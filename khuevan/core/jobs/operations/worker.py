@@ -11,6 +11,7 @@ import signal
 from contextlib import suppress
 from functools import cached_property
 
+import psycopg
 from asgiref.sync import sync_to_async
 from croniter import croniter
 from django.conf import settings
@@ -30,6 +31,7 @@ from .running import schedules
 
 logger = logging.getLogger(__name__)
 SECONDS_BEFORE_RECONNECT = 5
+DATABASE_AWAY = (ConnectorException, DatabaseError, psycopg.Error)
 
 
 class VietnamTask(PeriodicTask):
@@ -57,7 +59,7 @@ async def _serve(concurrency: int) -> None:
     while not stopping.is_set():
         try:
             await _work_until(stopping, concurrency)
-        except (ConnectorException, DatabaseError) as error:
+        except DATABASE_AWAY as error:
             logger.warning("The database is away, the worker waits: %s", error)
         if not stopping.is_set():
             with suppress(TimeoutError):
@@ -101,8 +103,8 @@ async def _rescue_for_ever() -> None:
     while True:
         try:
             await sync_to_async(_rescue, thread_sensitive=False)()
-        except DatabaseError:
-            logger.exception("Could not look for rows of dead workers")
+        except DATABASE_AWAY:
+            logger.warning("Could not look for rows of dead workers", exc_info=True)
         await asyncio.sleep(settings.JOBS_STALLED_SECONDS / 3)
 
 

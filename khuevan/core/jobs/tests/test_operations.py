@@ -10,10 +10,11 @@ from khuevan.core.audit.models import JournalEntry, ReadEntry
 from khuevan.core.jobs import operations, queries
 from khuevan.core.jobs.api import run_pending, start
 from khuevan.core.jobs.models import DeadLetter, Job
-from khuevan.core.jobs.operations import lifecycle, queue
+from khuevan.core.jobs.operations import actors, lifecycle, queue
 from khuevan.core.jobs.types import AlreadySettled, JobState, NotCancellable, UnknownKind
 from khuevan.core.roles.models import RoleAssignment
 from khuevan.kernel import clock
+from khuevan.kernel.actor import ANONYMOUS, Actor, Grant
 from khuevan.kernel.errors import NotAllowed
 
 from . import kinds
@@ -70,6 +71,23 @@ def test_start_without_the_permission_of_the_kind_is_refused_and_changes_nothing
         start(world.actor("tuan"), "test.guarded", "Không được")
 
     assert (Job.objects.count(), rows()) == (0, [])
+
+
+@pytest.mark.parametrize("actor", [ANONYMOUS, Actor(name="Phần mềm khác", via="api")])
+def test_who_has_no_account_starts_nothing(world, actor):
+    with pytest.raises(NotAllowed):
+        start(actor, "test.write", "Ghi thử")
+
+    assert (Job.objects.count(), rows()) == (0, [])
+
+
+def test_work_of_the_system_keeps_exactly_what_it_was_given(world):
+    grant = Grant(0, "system", "Đo chỉ tiêu", 1, "Tỉnh", "1/5/", frozenset({"jobs.manage"}))
+    job = start(Actor(name="Đo chỉ tiêu", via="system", grants=(grant,)), "test.write", "Đo")
+
+    rebuilt = actors.rebuild(Job.objects.get(pk=job.pk))
+
+    assert (rebuilt.name, rebuilt.via, rebuilt.user_id, rebuilt.grants) == ("Đo chỉ tiêu", "system", None, (grant,))
 
 
 def test_permission_lost_before_the_run_stops_the_job(world):

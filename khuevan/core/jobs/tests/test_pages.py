@@ -1,5 +1,7 @@
 """Screens of background work."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -111,6 +113,16 @@ def test_list_shows_own_jobs_in_as_many_queries_for_three_as_for_one(client, wor
 
     assert one == three
     assert "Việc của người khác" not in client.get(reverse("jobs:jobs")).content.decode()
+
+
+def test_list_shows_each_state_in_its_own_tone(client, world):
+    client.force_login(world.users["tuan"])
+    make_job(world.actor("tuan"), "Việc hỏng", **ended(JobState.FAILED, error="x"))
+    make_job(world.actor("tuan"), "Việc xong", **ended())
+
+    html = client.get(reverse("jobs:jobs")).content.decode()
+
+    assert re.findall(r'class="kv-chip kv-(\w+)"', html) == ["ok", "bad"]
 
 
 def test_list_filters_by_state(client, world):

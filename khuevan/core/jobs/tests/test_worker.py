@@ -17,6 +17,7 @@ from khuevan.core.jobs.api import start
 from khuevan.core.jobs.models import Job
 from khuevan.core.jobs.types import JobState
 from khuevan.kernel.actor import Actor
+from khuevan.kernel.events import publish
 
 from . import kinds
 
@@ -165,9 +166,22 @@ def test_a_row_somebody_works_on_is_not_taken_for_stalled(workers, tmp_path):
     assert written() == ["test.slow"]
 
 
-def test_event_reaches_its_subscriber_in_the_worker(workers):
-    from khuevan.kernel.events import publish
+def test_worker_goes_on_after_the_database_dropped_its_connections(workers):
+    first = start(SYSTEM, "test.write", "trước")
+    workers()
+    wait_until(job_is(first, JobState.DONE))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
+    second = start(SYSTEM, "test.write", "sau khi mất kết nối")
+
+    wait_until(job_is(second, JobState.DONE))
+
+
+def test_event_reaches_its_subscriber_in_the_worker(workers):
     publish(kinds.Noted(text="đã nghe"))
     workers()
 
