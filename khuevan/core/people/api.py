@@ -23,6 +23,7 @@ from .operations import (
     upsert_persons,
 )
 from .queries import (
+    alike_count,
     children,
     guardians,
     offer_part,
@@ -52,6 +53,7 @@ __all__ = [
     "Sex",
     "add_guardian",
     "add_person",
+    "alike_count",
     "children",
     "clear_personal_id",
     "create_person",

@@ -20,7 +20,7 @@ from .corrections import (
     steps_of,
     waiting_count,
 )
-from .duplicates import MERGED_FIELDS, choices, last_search, pair, pairs, possible_duplicates, same_facts
+from .duplicates import MERGED_FIELDS, alike_count, choices, last_search, pair, pairs, possible_duplicates, same_facts
 from .fields import ethnicities, label, nationalities, policy_categories, religions, shown
 from .history import field_names, history, merges, past_values, readings
 from .parts import offer_part, parts_of
@@ -61,6 +61,7 @@ __all__ = [
     "account_holders",
     "account_state",
     "accounts_card",
+    "alike_count",
     "caption_of",
     "children",
     "children_card",
