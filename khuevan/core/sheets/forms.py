@@ -1,12 +1,13 @@
 """What people choose on the way of a file: unit and file, then sheet, heading, columns, options."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.web import filters
+from khuevan.web import filters, numbers
 from khuevan.web.forms import Form, IntegerField, dress
 
 from .rules import column_letter
@@ -76,7 +77,9 @@ class ColumnsForm(Form):
     def drawn_columns(self) -> Iterator[dict[str, Any]]:
         """Letter, heading, sample cells and the choice of every column of the file."""
         for index, title in enumerate(self.run.headings):
-            cells = [str(row[index])[:40] for row in self.samples if index < len(row) and row[index] != ""]
+            code = self.run.mapping.get(str(index))
+            covered = bool(code) and self.importer.column(code).sealed
+            cells = [shown_cell(row[index], covered) for row in self.samples if index < len(row) and row[index] != ""]
             yield {"letter": column_letter(index), "title": title, "samples": cells, "field": self[f"column_{index}"]}
 
     def drawn_options(self) -> list[Any]:
@@ -87,6 +90,14 @@ class ColumnsForm(Form):
         codes = set(self.run.mapping.values())
         groups = [(column.code,) for column in self.importer.columns if column.required] + list(self.importer.one_of)
         return [str(self.importer.column(group[0]).label) for group in groups if not codes & set(group)]
+
+
+def shown_cell(cell: Cell, covered: bool) -> str:
+    """A cell as a sheet shows it, shortened; personal numbers with their middle covered."""
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = numbers.day(cell) if isinstance(cell, date) else str(cell)
+    return numbers.masked(text) if covered else text[:40]
 
 
 def _option_field(option: Any, chosen: Mapping[str, Any]) -> forms.Field:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.kernel.manifest import Manifest, PermissionSpec, Schedule
+from khuevan.kernel.manifest import Manifest, MenuEntry, MenuGroup, PermissionSpec, Schedule
 
 from .types import Permission
 
@@ -17,6 +17,7 @@ MANIFEST = Manifest(
             help=_("Nhập được loại dữ liệu nào còn tùy quyền của loại đó."),
         ),
     ),
+    menu=(MenuEntry(_("Nhập từ Excel"), "sheets:runs", "upload", MenuGroup.REGISTRY, Permission.IMPORT, 40),),
     schedules=(
         Schedule(
             "sheets.purge", "khuevan.core.sheets.operations.purge", "45 2 * * *", label=_("Xóa tệp và bản xem trước đã cũ")

@@ -21,13 +21,6 @@ STATES = {
     State.DISCARDED: Status(State.DISCARDED.label, Tone.MUTE, "x"),
     State.FAILED: Status(State.FAILED.label, Tone.BAD, "alert-circle"),
 }
-OUTCOMES = {
-    Outcome.NEW: Status(Outcome.NEW.label, Tone.OK, "plus"),
-    Outcome.CHANGED: Status(Outcome.CHANGED.label, Tone.INFO, "pencil"),
-    Outcome.UNCHANGED: Status(Outcome.UNCHANGED.label, Tone.MUTE, ""),
-    Outcome.REJECTED: Status(Outcome.REJECTED.label, Tone.BAD, "alert-circle"),
-    Outcome.OVERTAKEN: Status(Outcome.OVERTAKEN.label, Tone.WARN, "clock"),
-}
 
 
 def counts_in_words(counts: dict[str, int]) -> str:
@@ -63,13 +56,12 @@ class RowTable(tables.Table):
     caption = gettext_lazy("Các dòng của tệp")
     row_no = tables.Number(gettext_lazy("Dòng"))
     name = tables.Text("", empty_values=(), orderable=False, css="kv-strong kv-person")
-    outcome = tables.Chip(gettext_lazy("Kết quả"), statuses=OUTCOMES, orderable=False)
     told = tables.Text(gettext_lazy("Nội dung"), empty_values=(), orderable=False, css="kv-told")
 
     def __init__(self, *args: Any, importer: Importer, letters: dict[str, str], **kwargs: Any) -> None:
         self.importer, self.letters = importer, letters
-        self.base_columns["name"].verbose_name = importer.column(importer.identify).label
         super().__init__(*args, **kwargs)
+        self.columns["name"].column.verbose_name = importer.column(importer.identify).label
 
     def render_name(self, record: Any) -> str:
         return record.values.get(self.importer.identify) or numbers.DASH

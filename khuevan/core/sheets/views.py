@@ -35,7 +35,8 @@ class RunList(ListPage):
     permission = Permission.IMPORT
     title = gettext_lazy("Nhập từ Excel")
     help = gettext_lazy(
-        "Mỗi lần nhập đi qua bốn bước: tải tệp, ghép cột, xem trước, xác nhận. Bạn có thể rời trang ở bất kỳ bước nào rồi quay lại từ đây. "
+        "Mỗi lần nhập đi qua bốn bước: tải tệp, ghép cột, xem trước, xác nhận. "
+        "Bạn có thể rời trang ở bất kỳ bước nào rồi quay lại từ đây. "
         "Trong 7 ngày sau khi nhập, cả lần nhập có thể hoàn tác."
     )
     table_class, filterset_class, exportable = tables.RunTable, forms.RunFilter, False
@@ -110,13 +111,14 @@ class _OfRun:
     def load(self) -> None:
         self.run = queries.run_of(self.actor, self.kwargs["uid"])
         self.importer = queries.importer_of(self.run.kind)
+        self.job_before = self.run.job_uid
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb(self.run.file_name, reverse("sheets:run", args=[self.run.uid]))]
 
     def success_url(self, run: Any) -> str:
         """Where long work tells how far it is; the import itself when it was done at once."""
-        if run.job_uid and run.job_uid != self.run.job_uid:
+        if run.job_uid != self.job_before:
             return reverse("jobs:job", args=[run.job_uid])
         return reverse("sheets:run", args=[run.uid])
 
@@ -159,7 +161,9 @@ class ChooseColumns(_OfRun, FormPage):
         return reverse("sheets:columns", args=[run.uid]) if self.again else super().success_url(run)
 
     def done(self, run: Any) -> Text:
-        return _("Đã đọc lại tiêu đề.") if self.again else _("Đã kiểm tra tệp.")
+        if self.again:
+            return _("Đã đọc lại tiêu đề.")
+        return _("Đã kiểm tra tệp.") if run.state == State.PREVIEWED else _("Đã bắt đầu kiểm tra tệp.")
 
 
 class RunPage(_OfRun, ListPage):
@@ -171,7 +175,13 @@ class RunPage(_OfRun, ListPage):
     nav = "sheets:runs"
     steps = STEPS
 
+    def load(self) -> None:
+        super().load()
+        self.job = queries.job_at_work(self.actor, self.run)
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.job and self.run.state == State.UPLOADED:
+            return redirect("jobs:job", uid=self.job.uid)
         if self.run.state == State.UPLOADED:
             return redirect("sheets:columns", uid=self.run.uid)
         return super().get(request, *args, **kwargs)
@@ -198,6 +208,8 @@ class RunPage(_OfRun, ListPage):
 
     def actions(self) -> list[Action]:
         uid, counts, actions = self.run.uid, self.run.counts, []
+        if self.job:
+            return [Action(_("Xem tiến độ"), reverse("jobs:job", args=[self.job.uid]), "loader-2", "primary")]
         if counts.get(Outcome.REJECTED) or counts.get("warned") or counts.get(Outcome.CHANGED):
             actions.append(Action(_("Tải dòng cần xem"), reverse("sheets:problems", args=[uid]), "download"))
         if self.run.state == State.PREVIEWED:
@@ -218,6 +230,7 @@ class RunPage(_OfRun, ListPage):
             "shown": self._shown(),
             "skipped": [(_SKIPPED[kind], rows) for kind, rows in self.run.skipped.items()],
             "writes": self._writes(),
+            "working": self.job,
             "undo_until": self.run.applied_at + timedelta(days=operations.UNDO_DAYS) if self.run.applied_at else None,
         }
 
@@ -271,7 +284,7 @@ class ConfirmImport(_OfRun, ConfirmPage):
         return operations.launch(self.actor, run=self.run, step=operations.Step.CONFIRM)
 
     def done(self, run: Any) -> Text:
-        return _("Đã nhập xong.") if run.state == State.APPLIED else _("Đang nhập.")
+        return _("Đã nhập xong.") if run.state == State.APPLIED else _("Đã bắt đầu nhập.")
 
 
 class UndoImport(_OfRun, ConfirmPage):
@@ -292,7 +305,7 @@ class UndoImport(_OfRun, ConfirmPage):
         return operations.launch(self.actor, run=self.run, step=operations.Step.UNDO)
 
     def done(self, run: Any) -> Text:
-        return _("Đã hoàn tác.") if run.state == State.UNDONE else _("Đang hoàn tác.")
+        return _("Đã hoàn tác.") if run.state == State.UNDONE else _("Đã bắt đầu hoàn tác.")
 
 
 class DiscardImport(_OfRun, ConfirmPage):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from khuevan.core.access import api as access
+from khuevan.core.jobs import api as jobs
 from khuevan.core.org import api as org
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.errors import NotFound
@@ -63,3 +64,11 @@ def may_import_into(actor: Actor, importer: Importer) -> list[Any]:
     units = org.units(actor, importer.permission).filter(kind__in=importer.unit_kinds)
     schools = list(units[: MOST_CHOICES + 1])
     return schools if len(schools) <= MOST_CHOICES else [unit for unit in schools if unit.pk in posts]
+
+
+def job_at_work(actor: Actor, run: ImportRun) -> Any | None:
+    """The actor's own job that works on the import right now, or waits to."""
+    if run.job_uid is None:
+        return None
+    job = jobs.own_jobs(actor).filter(uid=run.job_uid).first()
+    return job if job and not job.has_ended else None

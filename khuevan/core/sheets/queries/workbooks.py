@@ -55,7 +55,7 @@ def write_template(target: IO[bytes], importer: Importer) -> None:
 
 
 def write_problems(target: IO[bytes], actor: Actor, run: ImportRun) -> None:
-    """Three sheets: a summary; the rows of the file with errors or warnings, as they were, marked; what changes from what to what.
+    """Three sheets: a summary; the rows with errors or warnings, as they were, marked; what changes from what to what.
 
     The second sheet can be mended and imported as it is. Raises NotFound, FileGone, BrokenBook.
     """
