@@ -1,11 +1,25 @@
 """The door of `indicators`."""
 
 from .operations import measure_all, sync_definitions
-from .queries import breakdown, children, last_runs, measure, measures, newest_run, trend, trends, unit, units_above, values
+from .queries import (
+    breakdown,
+    children,
+    in_slice,
+    last_runs,
+    measure,
+    measures,
+    newest_run,
+    trend,
+    trends,
+    unit,
+    units_above,
+    values,
+)
 
 __all__ = [
     "breakdown",
     "children",
+    "in_slice",
     "last_runs",
     "measure",
     "measure_all",
