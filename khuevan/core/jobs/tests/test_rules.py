@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khuevan.core.jobs.rules import decode, encode
@@ -25,6 +25,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_any_plain_value_survives_the_journey(value):
     assert decode(json.loads(json.dumps(encode(value)))) == value
