@@ -70,7 +70,7 @@ class NewPasswordForm(Form):
         self.fields["new"].help_text = format_html("<ul>{}</ul>", rules)
 
     def clean(self) -> dict[str, Any]:
-        values = super().clean()
+        values = super().clean() or {}
         if "new" in values and "again" in values and values["new"] != values["again"]:
             self.add_error("again", MISMATCH)
         return values
@@ -141,7 +141,7 @@ class ClientForm(Form):
     )
 
 
-class AddressesField(forms.CharField):
+class AddressesField(forms.Field):
     """Addresses, one a line."""
 
     widget = forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})
@@ -183,8 +183,14 @@ class SoftwareForm(Form):
         return ["openid", *(scope for scope in self.cleaned_data["scopes"] if scope != "openid")]
 
     def registration(self) -> SoftwareRegistration:
+        values = self.cleaned_data
         return SoftwareRegistration(
-            **{name: tuple(value) if isinstance(value, list) else value for name, value in self.cleaned_data.items()}
+            name=values["name"],
+            redirect_uris=values["redirect_uris"],
+            logout_uris=values["logout_uris"],
+            scopes=tuple(values["scopes"]),
+            is_public=values["is_public"],
+            trusted=values["trusted"],
         )
 
 

@@ -1,5 +1,7 @@
 """Nobody passes with a password that must be changed, or without the second factor that his posts demand."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -18,7 +20,7 @@ class GateMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponse | None:
+    def process_view(self, request: Any, view, args, kwargs) -> HttpResponse | None:
         page = getattr(view, "view_class", view)
         if getattr(page, "before_gate", False) or not request.user.is_authenticated:
             return None
@@ -28,7 +30,7 @@ class GateMiddleware:
             return go_to(request, reverse("accounts:second_factor"))
         return None
 
-    def _lacks_second_factor(self, request: HttpRequest) -> bool:
+    def _lacks_second_factor(self, request: Any) -> bool:
         if not queries.second_factor_required(request.actor) or request.session.get(PROVED_KEY):
             return False
         if not queries.has_second_factor(request.user.pk):

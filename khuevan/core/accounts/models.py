@@ -17,8 +17,8 @@ from khuevan.kernel.privacy import Privacy
 from khuevan.kernel.text import search_key, sort_key
 
 
-class UserManager(BaseUserManager):
-    def get_by_natural_key(self, username: str) -> "User":
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username=username)
 
 

@@ -1,12 +1,12 @@
 """Addresses of accounts: pages of ours, and the names that django-allauth expects for them."""
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
 from .views import api_clients, manage, oidc, own, sign_in, software
 
 
-def not_offered(request) -> None:
+def not_offered(request: HttpRequest) -> HttpResponse:
     """The device flow has a name in the library's discovery document, which our adapter takes out again."""
     raise Http404
 

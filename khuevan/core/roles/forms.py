@@ -53,7 +53,7 @@ class AssignForm(Form):
     """Which role where. `roles` and `units` are what the actor may choose from."""
 
     layout = (("unit", "role"), ("starts_on", "ends_on"), "basis")
-    unit = forms.ModelChoiceField(label=_("Tại"), queryset=None, empty_label=None)
+    unit: Any = forms.ModelChoiceField(label=_("Tại"), queryset=None, empty_label=None)
     role = forms.ChoiceField(label=_("Vai trò"))
     starts_on = DateField(label=_("Từ ngày"))
     ends_on = DateField(label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa biết."))
@@ -63,8 +63,7 @@ class AssignForm(Form):
 
     def __init__(self, *args: Any, roles: list[Role], units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        offer(self, roles=roles, units=units)
 
 
 class EndForm(Form):
@@ -89,11 +88,11 @@ class SupportForm(Form):
 
     def __init__(self, *args: Any, roles: list[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.value, role.label) for role in roles]
+        offer(self, roles=roles)
 
 
 class ClientPostForm(Form):
-    unit = forms.ModelChoiceField(label=_("Đơn vị"), queryset=None)
+    unit: Any = forms.ModelChoiceField(label=_("Đơn vị"), queryset=None)
     role = forms.ChoiceField(label=_("Như vai trò"), choices=[pair for pair in POSTS if pair[0] not in SYSTEM_ROLES])
     basis = forms.CharField(
         label=_("Căn cứ"), max_length=200, help_text=_("Văn bản của đơn vị cho phép phần mềm dùng dữ liệu.")
@@ -101,4 +100,13 @@ class ClientPostForm(Form):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        offer(self, units=units)
+
+
+def offer(form: Form, *, roles: list[Role] | None = None, units: Any = None) -> None:
+    """Fill the choices of a form's `role` and `unit`."""
+    fields: dict[str, Any] = form.fields
+    if roles is not None:
+        fields["role"].choices = [(role.value, role.label) for role in roles]
+    if units is not None:
+        fields["unit"].queryset = units

@@ -1,5 +1,7 @@
 """Gives every request its actor, and writes down what the actor read of sensitive fields."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
@@ -17,7 +19,7 @@ class ActorMiddleware:
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         seat = SimpleLazyObject(lambda: _seat(request))
         request.actor = SimpleLazyObject(lambda: seat.actor)
         request.posts = SimpleLazyObject(lambda: seat.posts)

@@ -1,10 +1,12 @@
 """Tables of roles."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.web import tables
-from khuevan.web.types import Status, Tone
+from khuevan.web.types import Action, Status, Tone
 
 HELD = {True: Status(_("Thêm quyền"), Tone.OK, "plus"), False: Status(_("Bớt quyền"), Tone.WARN, "minus")}
 OPEN = {True: Status(_("Đang mở"), Tone.WARN, "lock-open"), False: Status(_("Đã đóng"), Tone.MUTE)}
@@ -32,7 +34,9 @@ class PostTable(tables.Table):
 class UnitPostTable(PostTable):
     """Posts of one unit, with what may be done to each."""
 
-    actions = tables.RowActions(lambda post: post.actions)
+    actions = tables.RowActions(
+        lambda post: [Action(_("Kết thúc"), reverse("roles:end", args=[post.pk]))] if post.may_end else []
+    )
 
     class Meta:
         sequence = ("person", "role", "unit", "starts_on", "ends_on", "basis", "actions")
@@ -65,6 +69,6 @@ class SupportTable(tables.Table):
     reason = tables.Text(_("Lý do"), orderable=False, width=40)
 
 
-def unit_shown(post: object) -> int:
+def unit_shown(post: Any) -> int:
     """The unit whose page shows the post: a class is shown with its school."""
     return post.unit.parent_id if post.unit.kind in ("class", "team", "campus") else post.unit_id

@@ -64,7 +64,7 @@ def revoke_api_token(actor: Actor, *, uid: UUID) -> None:
 def note_token_use(actor: Actor, *, holder: BearerHolder) -> None:
     """Remember when a personal token was used last, to ten minutes."""
     now = clock.now()
-    tokens = ApiToken.objects.filter(pk=holder.token_id)
+    tokens = ApiToken.objects.filter(pk=holder.token_id or 0)
     tokens.exclude(last_used_at__gt=now - USE_NOTED_EVERY).update(last_used_at=now)
 
 
@@ -78,7 +78,7 @@ def register_api_client(actor: Actor, *, name: str, contact: str, scopes: Sequen
         contact=contact,
         secret_digest=queries.digest_of(secret),
         scopes=sorted(scopes),
-        registered_by_id=actor.user_id,
+        registered_by=queries.own_account(actor),
     )
     audit.record(actor, "accounts.api_client_registered", client, changes={"scopes": [None, client.scopes]})
     return client, IssuedSecret(str(client.uid), secret)

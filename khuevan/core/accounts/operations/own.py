@@ -26,7 +26,7 @@ EMAIL_TAKEN = _("Thư điện tử này đang là tên đăng nhập của một
 def edit_account(actor: Actor, *, phone: str | None, language: str) -> User:
     """Phone to sign in with (ten digits, None for none) and language. Raises NameTaken."""
     user = queries.own_account(actor)
-    changes = {"language": [user.language, language]}
+    changes: dict[str, list[str | None]] = {"language": [user.language, language]}
     if phone != user.phone:
         changes["phone"] = [_masked(user.phone), _masked(phone)]
     user.phone, user.language = phone, language

@@ -29,7 +29,9 @@ def check_credentials(actor: Actor, *, login: str, password: str) -> User:
     user = queries.account_by_login(login)
     counted = guard.subjects(queries.subject_of(user, login), actor.address)
     until = guard.count_attempt(counted)
-    if not _fits(user, password):
+    if user is None:
+        make_password(password)  # takes as long as checking one
+    if user is None or not user.check_password(password):
         _refuse(actor, user=user, locked=until is not None)
         raise guard.too_many(until) if until else WrongCredentials()
     guard.forgive(counted)
@@ -56,7 +58,7 @@ def confirm_password(actor: Actor, *, password: str, field: str) -> User:
     user = queries.own_account(actor)
     counted = guard.subjects(f"confirm:{user.pk}", actor.address)
     until = guard.count_attempt(counted)
-    if not _fits(user, password):
+    if not user.check_password(password):
         _refuse(actor, user=user, locked=until is not None)
         raise guard.too_many(until) if until else WrongPassword(field=field)
     guard.forgive(counted)
@@ -99,10 +101,3 @@ def _spend(user: User, code: str) -> Authenticator | None:
     """The authenticator that a code belongs to; the code is worth nothing afterwards. None for a wrong or spent one."""
     kept = Authenticator.objects.filter(user=user, type__in=[Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES])
     return next((one for one in kept.order_by("-type") if one.wrap().validate_code(second_factor.plain_code(code))), None)
-
-
-def _fits(user: User | None, password: str) -> bool:
-    if user is None or not user.has_usable_password():
-        make_password(password)
-        return False
-    return user.check_password(password)

@@ -103,7 +103,9 @@ def sessions_of(actor: Actor, user: User) -> list[SessionLine]:
 
 def own_api_tokens(actor: Actor) -> QuerySet[ApiToken]:
     """Keys of the actor's account that still open something, the newest first."""
-    return ApiToken.objects.filter(user_id=actor.user_id, revoked_at=None, expires_at__gt=clock.now()).order_by("-created_at")
+    return ApiToken.objects.filter(user_id=actor.user_id or 0, revoked_at=None, expires_at__gt=clock.now()).order_by(
+        "-created_at"
+    )
 
 
 def own_slips(actor: Actor, uid: UUID) -> SlipBatch:

@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -32,13 +32,13 @@ class Adapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
         actor = Actor(user_id=user.pk, name=user.full_name, address=queries.client_address(request))
-        operations.note_sign_in(actor, user=user, session_key=request.session.session_key)
+        operations.note_sign_in(actor, user=user, session_key=str(request.session.session_key))
         response = through_a_page(request, response)
         remember_language(response, user.language)
         return response
 
 
-def remember_language(response: HttpResponse, language: str) -> None:
+def remember_language(response: HttpResponseBase, language: str) -> None:
     translation.activate(language)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,

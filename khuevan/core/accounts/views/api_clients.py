@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuevan.web.forms import Form
-from khuevan.web.pages import ConfirmPage, DetailPage, ListPage
+from khuevan.web.pages import ConfirmPage, DetailPage, ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
 from .. import operations, queries
@@ -70,7 +70,7 @@ class ClientPage(DetailPage):
         ]
 
 
-class OneClient:
+class OneClient(Page):
     """What deeds on one client share."""
 
     permission = Permission.CONNECT

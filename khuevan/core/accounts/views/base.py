@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
@@ -21,7 +20,7 @@ class DirectFormPage(FormPage):
     Override `perform(form)` and `answer(form, result)`.
     """
 
-    def answer(self, form: forms.BaseForm, result: Any) -> HttpResponseBase:
+    def answer(self, form: Any, result: Any) -> HttpResponseBase:
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -41,12 +40,29 @@ class DirectFormPage(FormPage):
         return go_to(self.request, next_url)
 
 
+class Shown(Page):
+    """What is seen on this occasion only, drawn in place of the form that asked for it."""
+
+    signed_in = True
+    partials = ("form",)
+
+
+class ShownSecret(Shown):
+    template_name = "accounts/secret.html"
+
+
+class ShownRecoveryCodes(Shown):
+    template_name = "accounts/recovery_codes.html"
+
+
 def show_secret(page: Page, issued: IssuedSecret, name: str, back_url: str) -> HttpResponseBase:
-    """A secret on the only occasion it is seen."""
-    page.template_name = "accounts/secret.html"
-    return page.render(issued=issued, name=name, back_url=back_url)
+    return _show(ShownSecret(), page, issued=issued, name=name, back_url=back_url)
 
 
 def show_recovery_codes(page: Page, codes: list[str]) -> HttpResponseBase:
-    page.template_name = "accounts/recovery_codes.html"
-    return page.render(codes=codes, back_url=reverse("accounts:profile"))
+    return _show(ShownRecoveryCodes(), page, codes=codes, back_url=reverse("accounts:profile"))
+
+
+def _show(shown: Shown, page: Page, **what: Any) -> HttpResponseBase:
+    shown.setup(page.request)
+    return shown.render(page=page, heading=page.heading(), **what)

@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponseBase
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -200,6 +201,5 @@ class SlipsPage(ConfirmPage):
         return {"batch": self.batch}
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.template_name = "accounts/slips.html"
-        self.partials = ()
-        return self.render(opened=operations.open_slips(self.actor, uid=self.batch.uid), site=settings.SITE_URL)
+        opened = operations.open_slips(self.actor, uid=self.batch.uid)
+        return render(request, "accounts/slips.html", {"opened": opened, "site": settings.SITE_URL})

@@ -89,7 +89,12 @@ def _let_post_lead_to(response: HttpResponse, registered: str | None) -> HttpRes
     """Let this page's form be answered by a redirect to the software: browsers hold `form-action` against redirects too."""
     parts = urlsplit(registered or "")
     if HOST.fullmatch(parts.netloc):
-        response._csp_update = {"form-action": f"{parts.scheme}://{parts.netloc}"}
+        _allow_form_action(response, f"{parts.scheme}://{parts.netloc}")
     elif parts.scheme:
-        response._csp_update = {"form-action": f"{parts.scheme}:"}
+        _allow_form_action(response, f"{parts.scheme}:")
     return response
+
+
+def _allow_form_action(response: Any, source: str) -> None:
+    """The attribute is what django-csp reads."""
+    response._csp_update = {"form-action": source}

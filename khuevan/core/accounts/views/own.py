@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from khuevan.web.pages import ConfirmPage, DetailPage, FormPage
+from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, Page
 from khuevan.web.types import Crumb
 
 from .. import operations, queries
@@ -22,7 +22,7 @@ from .base import DirectFormPage, show_recovery_codes, show_secret
 PENDING = "accounts_pending_second_factor"
 
 
-class OwnPage:
+class OwnPage(Page):
     """What the pages of one's own account share. They belong to no line of the menu."""
 
     signed_in = True
@@ -47,9 +47,9 @@ class Profile(DetailPage):
         return super().context() | {
             "sessions": queries.own_sessions(self.actor, current_key=self.request.session.session_key),
             "tokens": list(queries.own_api_tokens(self.actor)),
-            "second_factor": queries.has_second_factor(self.actor.user_id),
+            "second_factor": queries.has_second_factor(self.object.pk),
             "second_factor_required": queries.second_factor_required(self.actor),
-            "recovery_codes": second_factor.unused_recovery_codes(self.actor.user_id),
+            "recovery_codes": second_factor.unused_recovery_codes(self.object.pk),
         }
 
 
@@ -130,7 +130,7 @@ class TurnOnSecondFactor(OwnPage, DirectFormPage):
     submit_label = gettext_lazy("Bật")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if queries.has_second_factor(self.actor.user_id):
+        if queries.has_second_factor(queries.own_account(self.actor).pk):
             return redirect("accounts:profile")
         return super().get(request, *args, **kwargs)
 
@@ -215,7 +215,7 @@ class IssueApiToken(OwnPage, DirectFormPage):
     submit_label = gettext_lazy("Cấp khóa")
 
     def perform(self, form: forms.Form) -> Any:
-        return operations.issue_api_token(self.actor, user_id=self.actor.user_id, **form.cleaned_data)
+        return operations.issue_api_token(self.actor, user_id=queries.own_account(self.actor).pk, **form.cleaned_data)
 
     def answer(self, form: forms.Form, issued: Any) -> HttpResponseBase:
         return show_secret(self, issued, form.cleaned_data["label"], reverse("accounts:profile"))

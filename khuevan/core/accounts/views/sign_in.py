@@ -43,7 +43,7 @@ def visitor(request: HttpRequest) -> Actor:
 def _comes_with_nothing(request: HttpRequest) -> bool:
     """No address to go on to, no session, no message to show."""
     known = {settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME}
-    return not request.META.get("QUERY_STRING") and request.COOKIES.keys() <= known and not request.htmx
+    return not request.META.get("QUERY_STRING") and request.COOKIES.keys() <= known and not getattr(request, "htmx", False)
 
 
 class SignIn(DirectFormPage):
@@ -90,9 +90,10 @@ class SignInCode(DirectFormPage):
     form_class = CodeForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.stage = None if request.user.is_authenticated else LoginStageController.enter(request, AuthenticateStage.key)
-        if self.stage is None:
+        stage = None if request.user.is_authenticated else LoginStageController.enter(request, AuthenticateStage.key)
+        if stage is None:
             return redirect(settings.LOGIN_URL) if request.method == "GET" else error_response(request, 401)
+        self.stage = stage
         return never_cache(super().dispatch)(request, *args, **kwargs)
 
     def perform(self, form: forms.Form) -> Any:
@@ -129,7 +130,7 @@ class SignOut(Page):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        operations.note_sign_out(self.actor, user=request.user)
+        operations.note_sign_out(self.actor, user=queries.own_account(self.actor))
         logout(request)
         return redirect(settings.LOGOUT_REDIRECT_URL)
 

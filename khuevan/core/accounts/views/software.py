@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuevan.web.forms import Form
-from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, ListPage
+from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
 from .. import operations, queries
@@ -48,14 +48,14 @@ class RegisterSoftware(DirectFormPage):
     form_class = SoftwareForm
     submit_label = gettext_lazy("Đăng ký")
 
-    def perform(self, form: SoftwareForm) -> Any:
+    def perform(self, form: Any) -> Any:
         return operations.register_software(self.actor, registration=form.registration())
 
-    def answer(self, form: SoftwareForm, issued: Any) -> HttpResponseBase:
+    def answer(self, form: Any, issued: Any) -> HttpResponseBase:
         return show_secret(self, issued, form.cleaned_data["name"], reverse("accounts:software_one", args=[issued.public_id]))
 
 
-class OneSoftware:
+class OneSoftware(Page):
     """What pages of one software share."""
 
     permission = Permission.CONNECT
@@ -99,7 +99,7 @@ class EditSoftware(OneSoftware, FormPage):
     def form_options(self) -> dict[str, Any]:
         return {"initial": asdict(queries.registration_of(self.software))}
 
-    def perform(self, form: SoftwareForm) -> None:
+    def perform(self, form: Any) -> None:
         operations.change_software(self.actor, client=self.software, registration=form.registration())
 
     def success_url(self, result: None) -> str:

@@ -1,6 +1,7 @@
 """Changing what a role may do on this installation."""
 
 from khuevan.core.access import api as access
+from khuevan.core.accounts import api as accounts
 from khuevan.core.audit import api as audit
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.events import publish
@@ -31,7 +32,7 @@ def adjust_role(actor: Actor, *, role: str, permission: str, granted: bool, reas
     if held == granted:
         raise NothingToChange()
     adjustment = RoleAdjustment.objects.create(
-        role=role, permission=permission, granted=granted, reason=reason, made_by_id=actor.user_id
+        role=role, permission=permission, granted=granted, reason=reason, made_by=accounts.own_account(actor)
     )
     changes = {"role": [role, role], permission: [held, granted], "reason": [None, reason]}
     audit.record(actor, "roles.role_adjusted", adjustment, changes=changes)

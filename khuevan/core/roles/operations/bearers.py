@@ -15,8 +15,8 @@ def actor_for_bearer(secret: str, *, address: str = "") -> tuple[Actor, frozense
     holder = accounts.bearer_holder(secret)
     if holder is None:
         return None
-    if holder.user_id is None:
+    if holder.client_id is not None:
         return queries.client_actor(holder.client_id, name=holder.name, address=address), holder.scopes
-    actor = queries.actor_of(holder.user_id, address=address, via="api")
+    actor = queries.actor_of(holder.user_id or 0, address=address, via="api")
     accounts.note_token_use(actor, holder=holder)
     return actor, holder.scopes

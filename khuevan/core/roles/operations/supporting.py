@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from khuevan.core.access import api as access
+from khuevan.core.accounts import api as accounts
 from khuevan.core.audit import api as audit
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
@@ -37,7 +38,12 @@ def open_support_session(actor: Actor, *, role: str, unit: Any, reason: str, hou
         raise SupportOpenAlready()
     now = clock.now()
     session = SupportSession.objects.create(
-        supporter_id=actor.user_id, role=role, unit=unit, reason=reason, opened_at=now, expires_at=now + timedelta(hours=hours)
+        supporter=accounts.own_account(actor),
+        role=role,
+        unit=unit,
+        reason=reason,
+        opened_at=now,
+        expires_at=now + timedelta(hours=hours),
     )
     changes = {"role": [None, role], "reason": [None, reason], "expires_at": [None, session.expires_at.isoformat()]}
     audit.record(actor, "roles.support_opened", session, changes=changes)

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -85,11 +87,13 @@ def post(actor: Actor, pk: int) -> RoleAssignment:
 
 
 def posts_at(actor: Actor, unit: Any) -> QuerySet[RoleAssignment]:
-    """Posts in force or to come of a unit and of its classes, teams and divisions."""
+    """Posts in force or to come of a unit and of its classes, teams and divisions; `may_end`: whether the actor may end it."""
     rows = posts(actor).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=clock.today()))
-    return rows.filter(Q(unit=unit) | Q(unit__parent=unit, unit__kind__in=PARTS)).order_by(
-        "person__sort_key", "unit__sort_key", "pk"
-    )
+    rows = rows.filter(Q(unit=unit) | Q(unit__parent=unit, unit__kind__in=PARTS))
+    givable = (Q(unit__kind=kind, role__in=_givable(actor, kind, unit.path)) for kind in UnitKind.values)
+    may_end = reduce(or_, givable) & ~Q(person=actor.person_id)
+    ordered = rows.order_by("person__sort_key", "unit__sort_key", "pk")
+    return ordered.annotate(may_end=Case(When(may_end, then=True), default=False, output_field=BooleanField()))
 
 
 def holders(actor: Actor) -> QuerySet[RoleAssignment]:

@@ -1,6 +1,6 @@
 """Who works where, each person once per body: for counting and for the rows behind the count."""
 
-from django.db.models import Case, F, Q, QuerySet, When
+from django.db.models import Case, F, Min, Q, QuerySet, When
 
 from khuevan.core.access import api as access
 from khuevan.core.org.types import UnitKind
@@ -28,6 +28,6 @@ def staff_in_post(actor: Actor, unit_path: str) -> QuerySet[RoleAssignment]:
         Q(ends_on__isnull=True) | Q(ends_on__gte=today), starts_on__lte=today, unit__path__startswith=unit_path
     )
     seen = access.scope(actor, Permission.VIEW, rows.exclude(role__in=ROLES_WITHOUT_POST))
-    once = seen.order_by("person_id", "body_id", "pk").distinct("person_id", "body_id").values("pk")
+    once = seen.values("person_id", "body_id").annotate(first=Min("pk")).order_by().values("first")
     rows = RoleAssignment.objects.annotate(body_id=BODY).filter(pk__in=once)
     return rows.select_related("person__account", "unit").order_by("person__sort_key", "pk")

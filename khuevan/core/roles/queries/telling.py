@@ -18,7 +18,7 @@ def support_session_by_id(pk: int) -> SupportSession:
 
 def unit_of_posts(unit_id: int) -> Any:
     """A unit at which somebody held a post, ended or not."""
-    return RoleAssignment.objects.filter(unit_id=unit_id).select_related("unit").first().unit
+    return RoleAssignment.objects.filter(unit_id=unit_id).select_related("unit")[0].unit
 
 
 def heads_or_givers(path: str) -> set[int]:

@@ -30,9 +30,10 @@ class SwitchPost(Page):
     title = gettext_lazy("Đang làm việc với vai trò")
 
     def context(self) -> dict[str, Any]:
-        return {"posts": list(self.request.posts), "acting": self.request.session.get(ACTING_KEY)}
+        request: Any = self.request
+        return {"posts": list(request.posts), "acting": request.session.get(ACTING_KEY)}
 
-    def post(self, request: HttpRequest) -> HttpResponseBase:
+    def post(self, request: Any) -> HttpResponseBase:
         chosen = next((post for post in request.posts if str(post.assignment_id) == request.POST.get("assignment")), None)
         if chosen:
             request.session[ACTING_KEY] = chosen.assignment_id

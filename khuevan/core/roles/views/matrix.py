@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -72,40 +72,53 @@ class Matrix(Page):
 
 
 class Adjust(ConfirmPage):
+    """Base of adding a permission to a role and of taking it away. Which of the two, is in the address: a page opened long
+    ago never does the opposite.
+    """
+
     permission = Permission.ADJUST
     nav = "roles:matrix"
-    title = gettext_lazy("Điều chỉnh quyền")
     form_class = ReasonForm
+    back_url = reverse_lazy("roles:matrix")
+    granted: bool
+    wording: Any
 
     def load(self) -> None:
-        role, permission = self.kwargs["role"], self.kwargs["code"]
-        if role not in Role.values or permission not in permission_specs():
+        role, code = self.kwargs["role"], self.kwargs["code"]
+        if role not in Role.values or code not in permission_specs():
             raise NotFound()
-        self.role, self.spec = Role(role), permission_specs()[permission]
-        self.held = permission in queries.permissions_of(role)
-        self.danger = self.held
-        self.submit_label = _("Bớt quyền") if self.held else _("Thêm quyền")
-        self.back_url = reverse("roles:matrix")
+        self.role, self.spec = Role(role), permission_specs()[code]
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb(self.role.label)]
 
     def question(self) -> Any:
-        wording = (
-            _("Bớt quyền “%(what)s” của vai trò %(role)s?") if self.held else _("Thêm quyền “%(what)s” cho vai trò %(role)s?")
-        )
-        return wording % {"what": self.spec.label, "role": self.role.label}
+        return self.wording % {"what": self.spec.label, "role": self.role.label}
 
     def consequences(self) -> list[Any]:
         return [_("Có hiệu lực ngay với mọi người giữ vai trò này, ở mọi đơn vị.")]
 
     def perform(self, form: forms.Form) -> Any:
-        return operations.adjust_role(
-            self.actor, role=self.role.value, permission=self.spec.code, granted=not self.held, **form.cleaned_data
-        )
+        fields = {"role": self.role.value, "permission": self.spec.code, "granted": self.granted}
+        return operations.adjust_role(self.actor, **fields, **form.cleaned_data)
 
     def success_url(self, adjustment: Any) -> str:
-        return self.back_url
+        return reverse("roles:matrix")
+
+
+class Give(Adjust):
+    title = gettext_lazy("Thêm quyền cho vai trò")
+    wording = gettext_lazy("Thêm quyền “%(what)s” cho vai trò %(role)s?")
+    submit_label = gettext_lazy("Thêm quyền")
+    granted = True
+
+
+class Take(Adjust):
+    title = gettext_lazy("Bớt quyền của vai trò")
+    wording = gettext_lazy("Bớt quyền “%(what)s” của vai trò %(role)s?")
+    submit_label = gettext_lazy("Bớt quyền")
+    granted = False
+    danger = True
 
 
 class Adjustments(ListPage):

@@ -59,7 +59,6 @@ class UnitPosts(ListPage):
 
     def load(self) -> None:
         self.unit = queries.unit_with_posts(self.actor, self.kwargs["pk"])
-        self.givable = queries.givable_roles(self.actor, self.unit)
 
     def heading(self) -> Any:
         return self.unit.name
@@ -67,16 +66,8 @@ class UnitPosts(ListPage):
     def subtitle(self) -> Any:
         return _("Người giữ vai trò ở đơn vị và ở các lớp, tổ, phòng trực thuộc")
 
-    def queryset(self) -> list[Any]:
-        rows = queries.posts_at(self.actor, self.unit)
-        for post in rows:
-            post.actions = self._row_actions(post)
-        return list(rows)
-
-    def _row_actions(self, post: Any) -> list[Action]:
-        if post.person_id == self.actor.person_id or post.role not in queries.givable_roles(self.actor, post.unit):
-            return []
-        return [Action(_("Kết thúc"), reverse("roles:end", args=[post.pk]))]
+    def queryset(self) -> QuerySet:
+        return queries.posts_at(self.actor, self.unit)
 
     def actions(self) -> list[Action]:
         unit, offered = [self.unit.pk], []
