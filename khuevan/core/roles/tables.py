@@ -31,12 +31,14 @@ class PostTable(tables.Table):
     basis = tables.Text(_("Căn cứ"), orderable=False)
 
 
+def post_actions(post: Any) -> list[Action]:
+    return [Action(_("Kết thúc"), reverse("roles:end", args=[post.pk]))] if post.may_end else []
+
+
 class UnitPostTable(PostTable):
     """Posts of one unit, with what may be done to each."""
 
-    actions = tables.RowActions(
-        lambda post: [Action(_("Kết thúc"), reverse("roles:end", args=[post.pk]))] if post.may_end else []
-    )
+    actions = tables.RowActions(post_actions)
 
     class Meta:
         sequence = ("person", "role", "unit", "starts_on", "ends_on", "basis", "actions")

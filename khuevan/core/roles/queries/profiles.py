@@ -31,14 +31,14 @@ def posts_part(actor: Actor, people: Sequence[Any]) -> dict[int, Part]:
 
 
 def homeroom_part(actor: Actor, people: Sequence[Any]) -> dict[int, Part]:
-    """«Giáo viên chủ nhiệm» of the class that keeps each person, short enough for a child's card."""
+    """The homeroom teacher of the class that keeps each person, short enough for a child's card."""
     posts = _posts().filter(role=Role.HOMEROOM_TEACHER, unit__in={person.keeper_id for person in people})
     names: dict[int, list[str]] = defaultdict(list)
     for post in posts.select_related("person").order_by("starts_on", "pk"):
         names[post.unit_id].append(post.person.full_name)
     label = _("Giáo viên chủ nhiệm")
     return {
-        person.pk: Part(label, (Fact(label, ", ".join(names[person.keeper_id])),), on_card=True)
+        person.pk: Part(_("Lớp học"), (Fact(label, ", ".join(names[person.keeper_id])),), on_card=True)
         for person in people
         if person.keeper_id in names
     }

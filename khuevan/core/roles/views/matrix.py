@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -79,7 +79,6 @@ class Adjust(ConfirmPage):
     permission = Permission.ADJUST
     nav = "roles:matrix"
     form_class = ReasonForm
-    back_url = reverse_lazy("roles:matrix")
     granted: bool
     wording: Any
 
@@ -88,6 +87,7 @@ class Adjust(ConfirmPage):
         if role not in Role.values or code not in permission_specs():
             raise NotFound()
         self.role, self.spec = Role(role), permission_specs()[code]
+        self.back_url = reverse("roles:matrix")
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb(self.role.label)]
@@ -99,8 +99,13 @@ class Adjust(ConfirmPage):
         return [_("Có hiệu lực ngay với mọi người giữ vai trò này, ở mọi đơn vị.")]
 
     def perform(self, form: forms.Form) -> Any:
-        fields = {"role": self.role.value, "permission": self.spec.code, "granted": self.granted}
-        return operations.adjust_role(self.actor, **fields, **form.cleaned_data)
+        return operations.adjust_role(
+            self.actor,
+            role=self.role.value,
+            permission=self.spec.code,
+            granted=self.granted,
+            reason=form.cleaned_data["reason"],
+        )
 
     def success_url(self, adjustment: Any) -> str:
         return reverse("roles:matrix")
