@@ -1,7 +1,8 @@
-"""The door of `sheets`: what a room needs to offer an import, and to lead people to it."""
+"""The door of `sheets`: what a room needs to offer an import, and what stands in for the screens (command line, API)."""
 
-from .operations import Batch, copy_frame
-from .queries import importer_of, register
+from .operations import Batch, check, choose_columns, confirm, copy_frame, discard, undo, upload
+from .queries import importer_of, importers, register, run_of, runs, staged_rows
+from .rules import issue_in_words, letters_of
 from .types import Cell, Column, Context, Importer, Noted, Option, Outcome, Overtaken, Permission, State
 
 __all__ = [
@@ -16,7 +17,19 @@ __all__ = [
     "Overtaken",
     "Permission",
     "State",
+    "check",
+    "choose_columns",
+    "confirm",
     "copy_frame",
+    "discard",
     "importer_of",
+    "importers",
+    "issue_in_words",
+    "letters_of",
     "register",
+    "run_of",
+    "runs",
+    "staged_rows",
+    "undo",
+    "upload",
 ]

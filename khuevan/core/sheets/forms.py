@@ -30,7 +30,7 @@ class UploadForm(Form):
     def __init__(self, *args: Any, units: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {str(unit.pk): unit for unit in units}
-        self.fields["unit"].choices = [(key, unit.name) for key, unit in self.units.items()]
+        offered(self.fields["unit"], [(key, unit.name) for key, unit in self.units.items()])
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
             self.fields["unit"].initial = units[0].pk
@@ -50,7 +50,7 @@ class ColumnsForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.run, self.importer, self.samples = run, importer, samples
-        self.fields["sheet"].choices = [(name, name) for name in sheets]
+        offered(self.fields["sheet"], [(name, name) for name in sheets])
         self.fields["sheet"].initial, self.fields["header_row"].initial = run.sheet, run.header_first or None
         choices = [("", _("— không nhập —")), *((column.code, column.label) for column in importer.columns)]
         for index, _title in enumerate(run.headings):
@@ -90,6 +90,12 @@ class ColumnsForm(Form):
         codes = set(self.run.mapping.values())
         groups = [(column.code,) for column in self.importer.columns if column.required] + list(self.importer.one_of)
         return [str(self.importer.column(group[0]).label) for group in groups if not codes & set(group)]
+
+
+def offered(field: forms.Field, choices: list[tuple[str, str]]) -> None:
+    """Give a field of choices what there is to choose from."""
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
 
 
 def shown_cell(cell: Cell, covered: bool) -> str:

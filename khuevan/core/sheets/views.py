@@ -238,8 +238,8 @@ class RunPage(_OfRun, ListPage):
         return sum(self.run.counts.get(outcome, 0) for outcome in (Outcome.NEW, Outcome.CHANGED))
 
     def _may_undo(self) -> bool:
-        limit = timedelta(days=operations.UNDO_DAYS)
-        return self.run.state == State.APPLIED and clock.now() - self.run.applied_at <= limit
+        applied_at = self.run.applied_at if self.run.state == State.APPLIED else None
+        return applied_at is not None and clock.now() - applied_at <= timedelta(days=operations.UNDO_DAYS)
 
     def _tabs(self) -> list[dict[str, Any]]:
         """Kinds of rows with their counts; what wants a person first."""

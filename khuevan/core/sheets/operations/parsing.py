@@ -48,7 +48,7 @@ def parse_sheet(
     gathered = [_ColumnCells(importer.column(code), index) for index, code in sorted(mapping.items())]
     row_numbers, skipped = _gather(sheet, gathered, importer, header[1], titles)
     note = sheet.note()
-    troubles = {(trouble.row_no, trouble.index): trouble.shown for trouble in note.troubles}
+    troubles = {(trouble.row_no, trouble.column): trouble.shown for trouble in note.troubles}
     issues: list[tuple[int, str, str, str]] = []
     notices = _hidden_notices(note, header[1], set(mapping))
     data: dict[str, pl.Series] = {"row_no": pl.Series(row_numbers, dtype=pl.Int32)}

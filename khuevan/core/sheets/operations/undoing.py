@@ -33,7 +33,7 @@ def undo(actor: Actor, *, run: ImportRun, progress: Progress = silent) -> Import
     run = ImportRun.objects.select_for_update(of=("self",)).select_related("unit").get(pk=run.pk)
     if run.state == State.UNDONE:
         return run
-    if run.state != State.APPLIED:
+    if run.state != State.APPLIED or run.applied_at is None:
         raise NotAtThisStep()
     if clock.now() - run.applied_at > timedelta(days=UNDO_DAYS):
         raise TooLate(days=UNDO_DAYS)

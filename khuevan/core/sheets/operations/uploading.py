@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.files.base import File
-from django.db.models import Model
 from django.db.models.functions import Now
 
 from khuevan.core.access import api as access
@@ -26,7 +25,7 @@ CHANGEABLE = (State.UPLOADED, State.PREVIEWED)
 
 
 @operation
-def upload(actor: Actor, *, kind: str, unit: Model, file: File) -> ImportRun:
+def upload(actor: Actor, *, kind: str, unit: Any, file: File) -> ImportRun:
     """Keep a file and guess its sheet, its heading and its columns; nothing else is read yet.
 
     Raises NotAllowed, NotFound (no such kind), BrokenBook, FileRefused (macros, passwords, wrong types, … of `files`).

@@ -4,7 +4,7 @@ A room declares an `Importer` as data in its `importers` module; this room reads
 cells, keeps the preview, and calls the importer's hooks. It knows nothing of pupils.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ class Option:
     label: Text
     help: Text = ""
     default: Any = False
-    choices: Callable[[], list[tuple[str, Text]]] | None = None
+    choices: Callable[[], Sequence[tuple[str, Text]]] | None = None
 
     def initial(self) -> Any:
         return self.choices()[0][0] if self.choices else self.default

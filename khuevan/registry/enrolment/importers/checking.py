@@ -26,7 +26,8 @@ class OtherYear(Refusal):
     def __init__(self, found: str, chosen: str) -> None:
         super().__init__(
             _(
-                "Tệp ghi năm học %(found)s, còn bạn đang nhập cho năm học %(chosen)s. Chọn đúng tệp, hoặc sửa dòng tiêu đề của tệp."
+                "Tệp ghi năm học %(found)s, còn bạn đang nhập cho năm học %(chosen)s. "
+                "Chọn đúng tệp, hoặc sửa dòng tiêu đề của tệp."
             )
             % {"found": found, "chosen": chosen}
         )
@@ -71,10 +72,9 @@ def _join_parts(batch: Batch) -> None:
     batch.reject(
         parts.filter(pl.col("found").is_null()), "birth_day", _("Không có ngày này trong tháng. Sửa ngày, tháng hoặc năm sinh.")
     )
-    ticked = pl.when(pl.col("is_female") & pl.col("is_male")).then(None).when("is_female").then(pl.lit("female"))
-    ticked = ticked.when("is_male").then(pl.lit("male"))
-    if frame["is_female"].count() and not frame["is_male"].count():
-        ticked = ticked.otherwise(pl.lit("male"))
+    unticked = "male" if frame["is_female"].count() and not frame["is_male"].count() else None
+    both, female = pl.col("is_female") & pl.col("is_male"), pl.col("is_female")
+    ticked = pl.when(both).then(None).when(female).then(pl.lit("female")).when("is_male").then(pl.lit("male"))
     has_parts = pl.col("family_names").is_not_null() | pl.col("given_name").is_not_null()
     lone = frame.filter(
         has_parts & pl.col("full_name").is_null() & (pl.col("family_names").is_null() | pl.col("given_name").is_null())
@@ -83,7 +83,7 @@ def _join_parts(batch: Batch) -> None:
     batch.frame = frame.with_columns(
         pl.coalesce("full_name", pl.when(has_parts).then(joined)).alias("full_name"),
         pl.coalesce("birth_date", day).alias("birth_date"),
-        pl.coalesce("sex", ticked).alias("sex"),
+        pl.coalesce("sex", ticked.otherwise(pl.lit(unticked, dtype=pl.String))).alias("sex"),
     )
 
 

@@ -1,4 +1,4 @@
-"""Files as they arrive: titles above the heading, merged cells, two sheets, sums below, other formats, other encodings, old fonts."""
+"""Files as they arrive: titles above the heading, merged cells, two sheets, sums below, other formats, encodings, fonts."""
 
 import io
 from datetime import date

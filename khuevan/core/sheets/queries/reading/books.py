@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import IO
+from typing import IO, Any
 
 import python_calamine as calamine
 
 from khuevan.core.files.types import MediaType
 
 from ...rules import textfiles
-from ...types import BrokenBook, Cell
+from ...types import BrokenBook
 from .markup import Trouble, scan_xlsx_sheet
 
 
@@ -25,7 +25,7 @@ class SheetNote:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet. `rows()` yields every row from the first, as wide as the sheet; `merged` counts from 0."""
+    """One sheet. `rows()` yields every row of cells (`types.Cell`) from the first, as wide as the sheet; `merged` counts from 0."""
 
     name: str
     hidden: bool
@@ -54,17 +54,17 @@ class Sheet:
         ranges = [] if isinstance(source, list) else source.merged_cell_ranges or []
         return [(*start, *end) for start, end in ranges]
 
-    def rows(self) -> Iterator[list[Cell]]:
+    def rows(self) -> Iterator[list[Any]]:
         source = self._source
         if isinstance(source, list):
             width = self.width
             yield from (row + [""] * (width - len(row)) for row in source)
             return
-        left: list[Cell] = [""] * (source.start[1] if source.start else 0)
+        left: list[Any] = [""] * (source.start[1] if source.start else 0)
         for row in source.iter_rows():
             yield left + row if left else row
 
-    def head(self, count: int) -> list[list[Cell]]:
+    def head(self, count: int) -> list[list[Any]]:
         return [row for row, _ in zip(self.rows(), range(count), strict=False)]
 
     def note(self) -> SheetNote:

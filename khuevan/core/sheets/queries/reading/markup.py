@@ -33,7 +33,7 @@ class Trouble(NamedTuple):
     """A cell without a value: `shown` is what the sheet shows (#REF!), "" for a formula that was never calculated."""
 
     row_no: int
-    index: int
+    column: int
     shown: str
 
 

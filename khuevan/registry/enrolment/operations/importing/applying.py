@@ -44,11 +44,13 @@ _WRITTEN = "r.outcome IN ('new', 'changed')"
 APPLIED = f"""
 SELECT r.row_no, jsonb_build_object(
          'person', d.person_id, 'is_new', d.is_new, 'version', d.version, 'before', d.before, 'opened', r.enrolment_id,
-         'closed', CASE WHEN r.closes IS NOT NULL THEN r.open_id END, 'school', v.school_id, 'guardians', g.guardians) AS applied
+         'closed', CASE WHEN r.closes IS NOT NULL THEN r.open_id END, 'school', v.school_id,
+         'guardians', g.guardians) AS applied
   FROM import_rows r
   JOIN import_cells v USING (row_no)
   JOIN {people.PERSON_DRAFTS} d ON d.key = r.row_no
-  LEFT JOIN (SELECT key, jsonb_agg(jsonb_build_array(relation, guardian_id, guardianship_id, is_new, version, before)) AS guardians
+  LEFT JOIN (SELECT key, jsonb_agg(jsonb_build_array(relation, guardian_id, guardianship_id, is_new, version, before))
+                    AS guardians
                FROM {people.GUARDIANS_WRITTEN} GROUP BY key) g ON g.key = r.row_no
 """
 
@@ -70,7 +72,8 @@ def apply(actor: Actor, batch: Batch) -> str:
 def _make_classes(actor: Actor, batch: Batch) -> None:
     """Classes that the file names and the school does not have yet, when the user asked for them."""
     missing = batch.fetch(
-        f"""SELECT v.school_id, v.class_key, min(v.class_name), min(v.class_grade) FROM {{rows}} r JOIN {{cells}} v USING (row_no)
+        f"""SELECT v.school_id, v.class_key, min(v.class_name), min(v.class_grade)
+              FROM {{rows}} r JOIN {{cells}} v USING (row_no)
              WHERE r.class_id IS NULL AND {_WRITTEN} GROUP BY v.school_id, v.class_key ORDER BY v.school_id, v.class_key"""
     )
     by_school: dict[int, list[NewClass]] = {}
@@ -138,8 +141,8 @@ def _move_between_classes(batch: Batch) -> None:
 def _draft_guardians(batch: Batch) -> None:
     for who in GUARDIANS:
         batch.execute(
-            f"""INSERT INTO {people.GUARDIAN_DRAFTS} (key, relation, child_id, full_name, sort_key, search_key, birth_year, phone,
-                       occupation, starts_on, keeper_id)
+            f"""INSERT INTO {people.GUARDIAN_DRAFTS} (key, relation, child_id, full_name, sort_key, search_key, birth_year,
+                       phone, occupation, starts_on, keeper_id)
                 SELECT r.row_no, '{who}', r.person_id, v.{who}_name, v.{who}_sort_key, v.{who}_search_key, v.{who}_birth_year,
                        v.{who}_phone, v.{who}_occupation, %(today)s, r.class_unit_id
                   FROM {{rows}} r JOIN {{cells}} v USING (row_no)

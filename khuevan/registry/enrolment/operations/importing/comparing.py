@@ -1,7 +1,7 @@
 """What every row of the list is in the database: a new learner, a known one with changes, or one that must not be touched.
 
-All of it is set-based SQL over the batch's tables (`r`: what becomes of a row; `v`: what its cells say), run for the preview and
-again, under the schools' locks, at confirmation.
+All of it is set-based SQL over the batch's tables (`r`: what becomes of a row; `v`: what its cells say), run for the preview
+and again, under the schools' locks, at confirmation.
 """
 
 # ruff: noqa: S608 - every piece of the statements is a name of our own
@@ -69,7 +69,8 @@ def _find_namesakes(batch: Batch) -> None:
              LEFT JOIN LATERAL (
                   SELECT c.name AS class_name, bool_or(e.school_class_id = r.class_id) OVER () AS same_class
                     FROM enrolment_enrolment e JOIN enrolment_schoolclass c ON c.id = e.school_class_id
-                   WHERE e.person_id = p.id AND e.school_id = v.school_id ORDER BY e.starts_on DESC, e.id DESC LIMIT 1) h ON true
+                   WHERE e.person_id = p.id AND e.school_id = v.school_id
+                   ORDER BY e.starts_on DESC, e.id DESC LIMIT 1) h ON true
             WHERE r.person_id IS NULL AND r.outcome <> 'rejected'"""
     )
     batch.execute(
@@ -213,7 +214,8 @@ def _warn_of_shared_guardians(batch: Batch) -> None:
             "%(text)s",
             {
                 "text": _(
-                    "Tên khác với người đang ghi trong hồ sơ, mà người đó có tài khoản hoặc có con khác. Sửa ở trang hồ sơ của em."
+                    "Tên khác với người đang ghi trong hồ sơ, mà người đó có tài khoản hoặc có con khác. "
+                    "Sửa ở trang hồ sơ của em."
                 )
             },
         )

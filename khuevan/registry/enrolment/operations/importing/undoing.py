@@ -37,7 +37,8 @@ def _redraft(batch: Batch) -> None:
               FROM {{rows}} r LEFT JOIN people_person p ON p.id = r.person_id"""
     )
     batch.execute(
-        f"""INSERT INTO {people.GUARDIANS_WRITTEN} (key, relation, child_id, guardian_id, guardianship_id, is_new, version, before)
+        f"""INSERT INTO {people.GUARDIANS_WRITTEN} (key, relation, child_id, guardian_id, guardianship_id, is_new, version,
+                   before)
             SELECT r.row_no, g->>0, r.person_id, (g->>1)::bigint, (g->>2)::bigint, (g->>3)::boolean, (g->>4)::integer, g->5
               FROM {{rows}} r, jsonb_array_elements(nullif(r.applied->'guardians', 'null')) g"""
     )
@@ -59,7 +60,7 @@ def _touched_stays(batch: Batch) -> dict[int, str]:
 
 
 def _take_back(actor: Actor, batch: Batch, keys: list[int]) -> dict[int, str]:
-    """All at once; where something else refers to a new learner by now, in halves until the rows that it refers to are alone."""
+    """All at once; where something else refers to a new learner by now, in halves until the rows it refers to are alone."""
     reasons: dict[int, str] = {}
     waiting = [keys] if keys else []
     while waiting:
