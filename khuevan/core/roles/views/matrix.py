@@ -99,13 +99,8 @@ class Adjust(ConfirmPage):
         return [_("Có hiệu lực ngay với mọi người giữ vai trò này, ở mọi đơn vị.")]
 
     def perform(self, form: forms.Form) -> Any:
-        return operations.adjust_role(
-            self.actor,
-            role=self.role.value,
-            permission=self.spec.code,
-            granted=self.granted,
-            reason=form.cleaned_data["reason"],
-        )
+        role, reason = self.role.value, form.cleaned_data["reason"]
+        return operations.adjust_role(self.actor, role=role, permission=self.spec.code, granted=self.granted, reason=reason)
 
     def success_url(self, adjustment: Any) -> str:
         return reverse("roles:matrix")
