@@ -1,4 +1,4 @@
-"""What the tree announces. Days are ISO texts' dates; pairs are (unit that ended, unit that took over)."""
+"""What the tree announces."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,12 +33,15 @@ class UnitAbolished:
 
 @dataclass(frozen=True)
 class ReorganisationApplied:
-    """`ended` are all units that ended; `successions` the pairs (ended unit, successor), several for one unit at times."""
+    """`ended` are all units that ended; `successions` the pairs (unit, successor), several for one unit at times; `moved` the
+    pairs (unit, new parent): among them the classes of a school that was merged into another.
+    """
 
     reorganisation_id: int
     effective_on: date
     ended: tuple[int, ...]
     successions: tuple[tuple[int, int], ...]
+    moved: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)

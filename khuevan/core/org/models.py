@@ -64,6 +64,19 @@ class OrgUnit(Entity):
                 name="org_unit_dates",
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gte=models.F("valid_from")),
             ),
+            models.CheckConstraint(
+                name="org_unit_known_values",
+                condition=models.Q(
+                    kind__in=UnitKind.values,
+                    levels__contained_by=Level.values,
+                    ownership__in=["", *Ownership.values],
+                    affiliation__in=["", *Affiliation.values],
+                    area__in=Area.values,
+                    flags__contained_by=UnitFlag.values,
+                    commune_code__regex=r"^([0-9]{5})?$",
+                ),
+            ),
+            models.CheckConstraint(name="org_unit_named", condition=~models.Q(name="")),
         ]
 
     def __str__(self) -> str:
@@ -81,17 +94,21 @@ class OrgUnit(Entity):
 
 
 class Span(Model):
-    """What rows with a `period` share: its first and its last day, both counted."""
+    """A row that holds for a span of days."""
+
+    period = DateRangeField()
 
     class Meta:
         abstract = True
 
     @property
     def since(self) -> date:
+        """The first day."""
         return self.period.lower
 
     @property
     def until(self) -> date | None:
+        """The last day; None: it still holds."""
         return self.period.upper and self.period.upper - timedelta(days=1)
 
 
@@ -102,7 +119,6 @@ class UnitVersion(Span):
     place = Place(unit="unit")
 
     unit = models.ForeignKey(OrgUnit, models.CASCADE, related_name="versions")
-    period = DateRangeField()
     kind = models.CharField(max_length=20, choices=UnitKind)
     name = models.CharField(max_length=200)
     short_name = models.CharField(max_length=80, blank=True, default="")
@@ -147,7 +163,6 @@ class UnitCode(Span):
     unit = models.ForeignKey(OrgUnit, models.CASCADE, related_name="codes")
     system = models.CharField(_("hệ thống"), max_length=20, choices=CodeSystem)
     code = models.CharField(max_length=30)
-    period = DateRangeField()
 
     class Meta:
         constraints = [

@@ -39,7 +39,7 @@ CONTACT_FIELDS = frozenset({"address", "phone", "email", "latitude", "longitude"
 # Fields that are part of the history: a change of them begins a new span of days.
 VERSIONED_FIELDS = STRUCTURE_FIELDS | ATTRIBUTE_FIELDS
 
-FIELDS_OF_PERMISSION = {
+FIELDS_OF_PERMISSION: dict[str, frozenset[str]] = {
     Permission.EDIT: STRUCTURE_FIELDS | ATTRIBUTE_FIELDS | CONTACT_FIELDS,
     Permission.EDIT_ATTRIBUTES: ATTRIBUTE_FIELDS | CONTACT_FIELDS,
     Permission.EDIT_OWN: CONTACT_FIELDS,
@@ -51,6 +51,11 @@ def may_stand_below(kind: str, parent_kind: str | None) -> bool:
     return parent_kind in PARENT_KINDS[kind]
 
 
+def may_have_inside(kind: str) -> bool:
+    """Whether anything may stand below a unit of the kind."""
+    return any(kind in parents for parents in PARENT_KINDS.values())
+
+
 def possible_parents(kind: str) -> frozenset[str]:
     """The kinds that a unit of the kind may stand below."""
     return frozenset(parent for parent in PARENT_KINDS[kind] if parent is not None)
@@ -58,7 +63,7 @@ def possible_parents(kind: str) -> frozenset[str]:
 
 def open_fields(permissions: Iterable[str]) -> frozenset[str]:
     """The fields of a unit that somebody who holds the permissions on it may change."""
-    return frozenset().union(*(FIELDS_OF_PERMISSION.get(permission, frozenset()) for permission in permissions))
+    return frozenset(name for permission in permissions for name in FIELDS_OF_PERMISSION.get(permission, ()))
 
 
 def institution_type(levels: Collection[str], flags: Collection[str] = ()) -> InstitutionType:

@@ -1,7 +1,8 @@
-"""Tables of units and of reorganisations."""
+"""Tables of units and of reorganisations. A column is handed what the signature of its function names."""
 
 from typing import Any
 
+from django.db.models import Choices
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.web import numbers, tables
@@ -24,7 +25,7 @@ AREAS = {
 class Words(tables.Text):
     """A coded value, or several, in the words of a list of choices."""
 
-    def __init__(self, verbose_name: Any, choices: type, **kwargs: Any) -> None:
+    def __init__(self, verbose_name: Any, choices: type[Choices], **kwargs: Any) -> None:
         super().__init__(verbose_name, **kwargs)
         self.words = dict(choices.choices)
 
@@ -42,7 +43,7 @@ class KindColumn(tables.Text):
     def render(self, value: Any, record: Any) -> str:
         return self.value(value, record)
 
-    def value(self, value: Any, record: Any) -> str:
+    def value(self, value: Any, record: Any) -> str:  # type: ignore[override]
         if record.kind == UnitKind.SCHOOL:
             return str(rules.institution_type(record.levels, record.flags).label)
         return str(record.get_kind_display())
@@ -54,7 +55,7 @@ class CodeChip(tables.Chip):
     A code without a status is the ordinary case and is only a word.
     """
 
-    def render(self, value: Any, record: Any, bound_column: Any) -> Any:
+    def render(self, value: Any, record: Any, bound_column: Any) -> Any:  # type: ignore[override]
         code = getattr(record, bound_column.name)
         return super().render(code) if code in self.statuses else value
 

@@ -64,8 +64,8 @@ class StepForm(Form):
     def build(self) -> Step:
         raise NotImplementedError
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+    def clean(self) -> None:
+        super().clean()
         self.step: Step | None = None
         if not self.errors:
             try:
@@ -74,7 +74,6 @@ class StepForm(Form):
                 self.add_error(None, str(refusal.message))
             except _Told:
                 pass
-        return cleaned
 
     def one(self, name: str) -> Ref:
         """The unit that a field of one line names."""
@@ -110,14 +109,14 @@ class StepForm(Form):
 class CreateForm(StepForm):
     layout = (
         ("kind", "parent"),
-        "rows",
+        "units",
         Section(_("Với cơ sở giáo dục")),
         "levels",
         ("ownership", "affiliation", "area"),
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=LISTED_KINDS)
     parent = forms.CharField(label=_("Đặt dưới"), help_text=ONE_UNIT)
-    rows = forms.CharField(
+    units = forms.CharField(
         label=_("Đơn vị mới"),
         widget=LIST,
         help_text=_(
@@ -134,7 +133,7 @@ class CreateForm(StepForm):
     def build(self) -> Step:
         parent = self.one("parent")
         taken = len(queries.drafted_units(self.draft))
-        lines = [line for line in self.cleaned_data["rows"].splitlines() if line.strip()]
+        lines = [line for line in self.cleaned_data["units"].splitlines() if line.strip()]
         return Create(tuple(self._unit(line, parent, f"moi-{taken + place}") for place, line in enumerate(lines, 1)))
 
     def _unit(self, line: str, parent: Ref, key: str) -> NewUnit:
@@ -175,7 +174,7 @@ class SplitForm(StepForm):
 
     def build(self) -> Step:
         unit, into = self.one("unit"), self.many("into")
-        children = tuple((row.unit, row.target) for row in self.pairs("children"))
+        children = tuple((row.unit, row.target) for row in self.pairs("children") if row.unit and row.target)
         return Split(unit, into, self.cleaned_data["ends"] == "yes", children)
 
 
@@ -201,10 +200,10 @@ class MoveForm(StepForm):
         label=_("Từ nay trực thuộc"), choices=[("", _("giữ nguyên")), *Affiliation.choices], required=False
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         if bool(self.cleaned_data.get("to")) == bool(self.cleaned_data.get("mapping")):
             self.add_error("to", _now("Ghi một nơi cho tất cả, hoặc danh sách ở ô dưới; không ghi cả hai."))
-        return super().clean()
+        super().clean()
 
     def build(self) -> Step:
         given = self.cleaned_data

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Choices, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel import clock
@@ -56,11 +56,11 @@ class DayForm(Form):
             field.widget.attrs |= {"aria-label": field.label, "placeholder": field.label}
 
 
-def _many(label: Any, choices: type) -> forms.MultipleChoiceField:
+def _many(label: Any, choices: type[Choices]) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(label=label, choices=choices.choices, required=False, widget=forms.CheckboxSelectMultiple)
 
 
-def _one(label: Any, choices: type) -> forms.ChoiceField:
+def _one(label: Any, choices: type[Choices]) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=[*NO_CHOICE, *choices.choices], required=False)
 
 
@@ -101,7 +101,8 @@ class NewUnitForm(Form):
     def __init__(self, *args: Any, parent_kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fitting = [kind for kind in UnitKind if kind != UnitKind.CLASS and rules.may_stand_below(kind, parent_kind)]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in fitting]
+        kind: Any = self.fields["kind"]
+        kind.choices = [(kind.value, kind.label) for kind in fitting]
 
     def unit(self) -> NewUnit:
         given = self.cleaned_data
@@ -117,6 +118,9 @@ class NewUnitForm(Form):
         )
 
 
+CONTACT_LAYOUT = ("address", ("phone", "email"), ("latitude", "longitude"))
+
+
 class AttributesForm(Form):
     """Only the fields that the reader may change are drawn."""
 
@@ -128,9 +132,7 @@ class AttributesForm(Form):
         "commune_code",
         "on",
         Section(_("Liên hệ")),
-        "address",
-        ("phone", "email"),
-        ("latitude", "longitude"),
+        *CONTACT_LAYOUT,
     )
     levels = _many(_("Cấp học"), Level)
     ownership = _one(_("Loại hình"), Ownership)
@@ -148,10 +150,11 @@ class AttributesForm(Form):
 
     def __init__(self, *args: Any, open_fields: frozenset[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = open_fields | {"version"} | ({"on"} if open_fields & rules.VERSIONED_FIELDS else set())
-        for name in set(self.fields) - kept:
+        has_history = bool(open_fields & rules.VERSIONED_FIELDS)
+        for name in set(self.fields) - open_fields - {"version"} - ({"on"} if has_history else set()):
             del self.fields[name]
-        self.layout = tuple(item for item in self.layout if not isinstance(item, Section)) if len(kept) < 8 else self.layout
+        if not has_history:
+            self.layout = CONTACT_LAYOUT  # type: ignore[misc, assignment]
 
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name not in ("on", "version")}
@@ -167,14 +170,15 @@ class RenameForm(Form):
 
 class MoveForm(Form):
     layout = ("parent", ("on", "affiliation"))
-    parent = forms.ModelChoiceField(label=_("Chuyển về"), queryset=None)
+    parent: Any = forms.ModelChoiceField(label=_("Chuyển về"), queryset=None)
     on = DateField(label=_("Từ ngày"))
     affiliation = _one(_("Trực thuộc"), Affiliation)
     version = VersionField()
 
     def __init__(self, *args: Any, parents: QuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = parents
+        parent: Any = self.fields["parent"]
+        parent.queryset = parents
 
 
 class CodeForm(Form):

@@ -37,8 +37,11 @@ def _create(step: Create, work: Work) -> None:
 
 @carry_out.register
 def _merge(step: Merge, work: Work) -> None:
-    [into] = work.units([step.into])
+    [into] = work.heirs([step.into])
     ending = work.units(step.units)
+    for unit in ending:
+        if unit.kind != into.kind:
+            raise work.wrong(f"{unit.name} và {into.name} không cùng loại, không sáp nhập được")
     _move(_inside(ending, work), into, work)
     _end([(unit, [into.pk]) for unit in ending], work)
 
@@ -46,9 +49,9 @@ def _merge(step: Merge, work: Work) -> None:
 @carry_out.register
 def _split(step: Split, work: Work) -> None:
     [unit] = work.units([step.unit])
-    parts = work.units(step.into)
+    parts = work.heirs(step.into)
     children = work.units([child for child, _part in step.children])
-    targets = work.units([part for _child, part in step.children])
+    targets = work.heirs([part for _child, part in step.children])
     for child in children:
         if child.parent_id != unit.pk:
             raise work.wrong(f"{child.name} không nằm dưới {unit.name}")
@@ -62,7 +65,7 @@ def _split(step: Split, work: Work) -> None:
 @carry_out.register
 def _relocate(step: Move, work: Work) -> None:
     units = work.units([row.unit for row in step.rows])
-    targets = work.units([row.to for row in step.rows])
+    targets = work.heirs([row.to for row in step.rows])
     _put(units, targets, work, affiliation=step.affiliation)
 
 
@@ -89,7 +92,7 @@ def _recode(step: Recode, work: Work) -> None:
 @carry_out.register
 def _abolish(step: Abolish, work: Work) -> None:
     units = work.units([row.unit for row in step.rows])
-    work.units([ref for row in step.rows for ref in row.successors])
+    work.heirs([ref for row in step.rows for ref in row.successors])
     _end([(unit, work.ids(row.successors)) for unit, row in zip(units, step.rows, strict=True)], work)
 
 
@@ -109,9 +112,7 @@ def _found(rows: Sequence[NewUnit], work: Work) -> None:
 
 def _by_ref(refs: Sequence[Ref], work: Work) -> dict[Ref | None, OrgUnit]:
     distinct = list(dict.fromkeys(refs))
-    units = work.units(distinct)
-    guards.born(units, work.on)
-    return dict(zip(distinct, units, strict=True))
+    return dict(zip(distinct, work.heirs(distinct), strict=True))
 
 
 def _inside(units: Sequence[OrgUnit], work: Work) -> list[OrgUnit]:
@@ -129,10 +130,10 @@ def _put(units: Sequence[OrgUnit], parents: Sequence[OrgUnit], work: Work, *, af
     for unit, parent in zip(units, parents, strict=True):
         guards.fits_below(unit.name, unit.kind, parent)
         guards.no_loop(unit, parent)
-    guards.born(parents, work.on)
     work.touch(units)
     rows = [(unit, parent.pk) for unit, parent in zip(units, parents, strict=True)]
     tree.move(rows, on=work.on, affiliation=affiliation, reorganisation_id=work.reorganisation.pk)
+    work.moved += [(unit.pk, parent_id) for unit, parent_id in rows]
 
 
 def _end(rows: Sequence[tuple[OrgUnit, Sequence[int]]], work: Work) -> None:

@@ -1,7 +1,7 @@
 """What a reorganisation that was just carried out has changed, in words."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -40,40 +40,42 @@ def count_kinds(on: date) -> Counter[str]:
 
 def changes_of(trace: UnitTrace) -> tuple[str, ...]:
     """What happened to a unit."""
+    after: Any = trace.after
     if trace.before is None:
         return (str(Change.CREATED),)
-    if trace.before["unit"]["valid_to"] != trace.after["unit"]["valid_to"]:
+    if trace.before["unit"]["valid_to"] != after["unit"]["valid_to"]:
         return (str(Change.ENDED),)
-    before, after = trace.before["version"], trace.after["version"]
+    was, is_now = trace.before["version"], after["version"]
     happened = (
         (Change.MOVED, ("parent_id",)),
         (Change.RENAMED, ("name", "short_name")),
         (Change.ALTERED, tuple(VERSIONED_FIELDS)),
     )
-    return tuple(str(change) for change, names in happened if any(before[name] != after[name] for name in names))
+    return tuple(str(change) for change, names in happened if any(was[name] != is_now[name] for name in names))
 
 
-def _rows(traces: Iterable[UnitTrace], work: Work) -> Iterable[PreviewRow]:
-    before = {trace.unit_id: trace.before["version"] for trace in traces if trace.before}
-    after = {trace.unit_id: trace.after["version"] for trace in traces}
+def _rows(traces: Iterable[UnitTrace], work: Work) -> Iterator[PreviewRow]:
+    before: dict[int, Any] = {trace.unit_id: trace.before["version"] for trace in traces if trace.before}
+    after: dict[int, Any] = {trace.unit_id: trace.after["version"] for trace in traces if trace.after}
     names_now = _names([*before.values(), *after.values()], work)
     names_before = names_now | {pk: state["name"] for pk, state in before.items()}
-    successors = defaultdict(list)
-    for old, new in work.successions:
-        successors[old].append(names_now[new])
+    heirs = defaultdict(list)
+    for ended, heir in work.successions:
+        heirs[ended].append(names_now[heir])
     for trace in traces:
-        old, new, changes = before.get(trace.unit_id), after[trace.unit_id], changes_of(trace)
-        ended = Change.ENDED in changes
-        if changes:
-            yield PreviewRow(
-                kind=new["kind"],
-                changes=changes,
-                name_before=old["name"] if old else "",
-                name_after="" if ended else new["name"],
-                parent_before=names_before.get(old["parent_id"], "") if old else "",
-                parent_after="" if ended else names_now.get(new["parent_id"], ""),
-                successors=tuple(sorted(successors[trace.unit_id])),
-            )
+        was, is_now, changes = before.get(trace.unit_id), after[trace.unit_id], changes_of(trace)
+        if not changes:
+            continue
+        goes_on = str(Change.ENDED) not in changes
+        yield PreviewRow(
+            kind=is_now["kind"],
+            changes=changes,
+            name_before=was["name"] if was else "",
+            name_after=is_now["name"] if goes_on else "",
+            parent_before=names_before.get(was["parent_id"], "") if was else "",
+            parent_after=names_now.get(is_now["parent_id"], "") if goes_on else "",
+            successors=tuple(sorted(heirs[trace.unit_id])),
+        )
 
 
 def _names(states: Iterable[Mapping[str, Any]], work: Work) -> dict[int, str]:

@@ -77,6 +77,7 @@ def apply_reorganisation(actor: Actor, *, reorganisation: Reorganisation) -> Reo
             effective_on=draft.effective_on,
             ended=tuple(work.ended),
             successions=tuple(work.successions),
+            moved=tuple(work.moved),
         )
     )
     return draft

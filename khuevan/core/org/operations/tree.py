@@ -26,7 +26,7 @@ VERSION_COLUMNS = (
     "commune_code",
 )  # fmt: skip
 
-ROOT_PATHS = """
+NEW_PATHS = """
 UPDATE org_orgunit u SET path = coalesce(p.path, '') || u.id || '/'
   FROM org_orgunit x LEFT JOIN org_orgunit p ON p.id = x.parent_id
  WHERE x.id = u.id AND u.id = ANY(%(ids)s)
@@ -110,7 +110,7 @@ def found(
     """New units below parents that exist already, with first version and codes; `guards.codes_are_free` is still to ask."""
     units = OrgUnit.objects.bulk_create([_unit(row, parent, on, until) for row, parent in rows])
     ids = [unit.pk for unit in units]
-    paths = dict(fetch(ROOT_PATHS, ids=ids))
+    paths = dict(fetch(NEW_PATHS, ids=ids))
     for unit in units:
         unit.path = paths[unit.pk]
     write_versions(ids, on=on, reorganisation_id=reorganisation_id)

@@ -1,5 +1,6 @@
-"""Drafting the great reorganisation of 01/7/2025 for one new province: provinces merge, districts go, schools below them go to
-their communes. Which commune became which is read from `core.reference`; the result is an ordinary draft."""
+"""Drafting the great reorganisation of 01/7/2025 for one province: old provinces merge (or the one goes on), districts go, the
+schools below them go to their communes. Which commune became which is read from `core.reference`; the result is an
+ordinary draft."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,8 +40,8 @@ from .drafts import draft_reorganisation
 DATA = Path(__file__).parent.parent / "data"
 NINH_BINH_2025 = DATA / "reorganisation-2025-07-01-ninh-binh.yaml"
 
-PROVINCE: Ref = "tinh"
-DEPARTMENT: Ref = "so"
+PROVINCE = "tinh"
+DEPARTMENT = "so"
 DISTRICT_KINDS = (UnitKind.DIVISION, UnitKind.DISTRICT_BUREAU, UnitKind.COMMUNE, UnitKind.DISTRICT)
 
 
@@ -66,10 +67,14 @@ def draft_two_levels(actor: Actor, *, path: Path = NINH_BINH_2025, communes: Map
 
 @dataclass(frozen=True)
 class _Before:
-    """What stands in the tree on the last day of three levels. `codes` are administrative codes by number of the unit."""
+    """What stands in the tree on the last day of three levels. `codes` are administrative codes by number of the unit;
+    `goes_on` when the province was not merged with another.
+    """
 
+    goes_on: bool
     provinces: Sequence[OrgUnit]
     departments: Sequence[OrgUnit]
+    districts: frozenset[int]
     inside_districts: Sequence[OrgUnit]
     schools: Sequence[OrgUnit]
     codes: Mapping[int, str]
@@ -85,58 +90,74 @@ class _Before:
             raise NotFound("Cây tổ chức chưa có tỉnh nào trong các tỉnh được hợp nhất.")
         departments = in_force.filter(kind=UnitKind.DEPARTMENT, parent__in=provinces)
         below = [unit for province in provinces for unit in in_force.filter(path__startswith=province.path)]
-        districts = tuple(unit.path for unit in below if unit.kind == UnitKind.DISTRICT)
-        inside = [unit for unit in below if unit.path.startswith(districts)] if districts else []
+        districts = [unit for unit in below if unit.kind == UnitKind.DISTRICT]
+        paths = tuple(district.path for district in districts)
+        inside = [unit for unit in below if unit.path.startswith(paths)]
         return cls(
+            goes_on=len(old) == 1,
             provinces=list(provinces),
             departments=list(departments),
+            districts=frozenset(district.pk for district in districts),
             inside_districts=[unit for unit in inside if unit.kind in DISTRICT_KINDS],
             schools=[unit for unit in inside if unit.kind == UnitKind.SCHOOL],
             codes=dict(codes.values_list("unit_id", "code")),
         )
 
+    @property
+    def province(self) -> Ref:
+        """The province of afterwards."""
+        return self.provinces[0].pk if self.goes_on else PROVINCE
+
+    @property
+    def department(self) -> Ref:
+        """The Department of afterwards."""
+        return self.departments[0].pk if self.goes_on and self.departments else DEPARTMENT
+
 
 def _steps(plan: TwoLevels, before: _Before, chosen: Mapping[int, str]) -> Iterable[Step]:
     yield Create(tuple(_new_units(plan, before)))
-    yield from _recodings(plan, before)
+    yield from _recodings(before)
     yield from _school_moves(plan, before, chosen)
-    if before.departments:
+    if before.departments and not before.goes_on:
         yield Merge(tuple(unit.pk for unit in before.departments), DEPARTMENT)
     for kind in DISTRICT_KINDS:
         rows = [Abolition(unit.pk, _heirs(unit, before)) for unit in before.inside_districts if unit.kind == kind]
         if rows:
             yield Abolish(tuple(rows))
-    yield Merge(tuple(unit.pk for unit in before.provinces), PROVINCE)
+    if not before.goes_on:
+        yield Merge(tuple(unit.pk for unit in before.provinces), PROVINCE)
 
 
 def _new_units(plan: TwoLevels, before: _Before) -> Iterable[NewUnit]:
     province = reference.province(plan.province_code)
-    yield NewUnit(
-        kind=UnitKind.PROVINCE,
-        name=plan.province_name,
-        short_name=province.name,
-        parent=before.provinces[0].parent_id,
-        key=PROVINCE,
-        codes=((CodeSystem.ADMINISTRATIVE, province.code),),
-    )
-    yield NewUnit(
-        kind=UnitKind.DEPARTMENT,
-        name=plan.department_name,
-        short_name=plan.department_short_name,
-        parent=PROVINCE,
-        key=DEPARTMENT,
-    )
+    if not before.goes_on:
+        yield NewUnit(
+            kind=UnitKind.PROVINCE,
+            name=plan.province_name,
+            short_name=province.name,
+            parent=before.provinces[0].parent_id,
+            key=PROVINCE,
+            codes=((CodeSystem.ADMINISTRATIVE, province.code),),
+        )
+    if before.department == DEPARTMENT:
+        yield NewUnit(
+            kind=UnitKind.DEPARTMENT,
+            name=plan.department_name,
+            short_name=plan.department_short_name,
+            parent=before.province,
+            key=DEPARTMENT,
+        )
     for commune in reference.communes(plan.province_code):
         yield NewUnit(
             kind=UnitKind.COMMUNE,
             name=f"{_kind_on(commune.code, commune.kind, plan.effective_on).capitalize()} {commune.name}",
-            parent=PROVINCE,
+            parent=before.province,
             key=_key(commune.code),
             codes=((CodeSystem.ADMINISTRATIVE, commune.code),),
         )
 
 
-def _recodings(plan: TwoLevels, before: _Before) -> Iterable[Recode]:
+def _recodings(before: _Before) -> Iterable[Recode]:
     """Before anything moves: a code of today may be the code of another commune of before."""
     for province in before.provinces:
         old = [
@@ -150,9 +171,9 @@ def _recodings(plan: TwoLevels, before: _Before) -> Iterable[Recode]:
 def _school_moves(plan: TwoLevels, before: _Before, chosen: Mapping[int, str]) -> Iterable[Move]:
     to_department, to_communes, lost = [], [], []
     for school in before.schools:
-        code = chosen.get(school.pk) or _new_code(school.commune_code)
+        code = chosen.get(school.pk) or next(iter(_new_codes(school.commune_code)), "")
         if set(school.levels) & set(plan.department_levels):
-            to_department.append(Relocation(school.pk, DEPARTMENT))
+            to_department.append(Relocation(school.pk, before.department))
         elif code:
             to_communes.append(Relocation(school.pk, _key(code)))
         else:
@@ -168,18 +189,20 @@ def _school_moves(plan: TwoLevels, before: _Before, chosen: Mapping[int, str]) -
 def _heirs(unit: OrgUnit, before: _Before) -> tuple[Ref, ...]:
     """What takes over from a unit of a district: from a commune its successors, from the rest those of all the communes."""
     if unit.kind == UnitKind.COMMUNE:
-        return tuple(_key(code) for code in reference.legacy_commune(before.codes[unit.pk]).successor_codes)
-    line = [before.codes[pk] for pk in [*unit.ancestor_ids, unit.pk] if pk in before.codes]
-    heirs = {code for commune in reference.legacy_communes(line[1]) for code in commune.successor_codes}
-    return tuple(_key(code) for code in sorted(heirs))
+        return tuple(_key(code) for code in _new_codes(before.codes.get(unit.pk, "")))
+    district = next((pk for pk in [*unit.ancestor_ids, unit.pk] if pk in before.districts), None)
+    if district is None or district not in before.codes:
+        return ()
+    communes = reference.legacy_communes(before.codes[district])
+    return tuple(_key(code) for code in sorted({code for commune in communes for code in commune.successor_codes}))
 
 
-def _new_code(old: str) -> str:
-    """The commune that took the main part of an old one; "" when the old code is not known."""
+def _new_codes(old: str) -> tuple[str, ...]:
+    """The communes that an old one became, that of the main part first; none when the old code is not known."""
     try:
-        return reference.legacy_commune(old).successor_codes[0]
+        return reference.legacy_commune(old).successor_codes
     except reference.UnknownUnit:
-        return ""
+        return ()
 
 
 def _kind_on(code: str, kind: str, day: date) -> str:
@@ -188,5 +211,5 @@ def _kind_on(code: str, kind: str, day: date) -> str:
     return later[0].before if later else kind
 
 
-def _key(commune_code: str) -> Ref:
+def _key(commune_code: str) -> str:
     return f"xa:{commune_code}"

@@ -8,7 +8,7 @@ from khuevan.core.access import api as access
 from khuevan.core.audit import api as audit
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
-from khuevan.kernel.errors import NotAllowed, Stale
+from khuevan.kernel.errors import NotAllowed, NotFound, Stale
 from khuevan.kernel.events import publish
 from khuevan.kernel.operations import operation
 from khuevan.kernel.text import normalize
@@ -70,7 +70,7 @@ def rename_unit(
 
     Raises NotAllowed, Stale, WrongDay, UnitEnded, UnitTooYoung, ChangedSince.
     """
-    tree.lock(exclusive=True)
+    tree.lock(exclusive=False)
     unit = _fresh(unit)
     access.require(actor, Permission.EDIT, unit)
     _may_change(unit, on)
@@ -176,7 +176,7 @@ def abolish_units(
     """End several units at once (the classes of a year). Refusals as of `abolish_unit`."""
     if permission != Permission.EDIT and not all(guards.is_inner(unit.kind) for unit in units):
         raise NotAllowed()
-    tree.lock(exclusive=True)
+    tree.lock(exclusive=any(rules.may_have_inside(unit.kind) for unit in units))
     guards.day_has_come(last_day)
     units = list(OrgUnit.objects.filter(pk__in=[unit.pk for unit in units]))
     for unit in units:
@@ -202,8 +202,11 @@ def _require_below(actor: Actor, permission: str, parent: OrgUnit | None) -> Non
 
 
 def _fresh(unit: OrgUnit) -> OrgUnit:
-    """The unit as it is now that the tree is locked."""
-    return OrgUnit.objects.select_related("parent").get(pk=unit.pk)
+    """The unit as it is now that the tree is locked. Raises NotFound: a reversal may have taken it away."""
+    found = OrgUnit.objects.select_related("parent").filter(pk=unit.pk).first()
+    if found is None:
+        raise NotFound()
+    return found
 
 
 def _may_change(unit: OrgUnit, on: date | None) -> None:

@@ -43,7 +43,7 @@ SELECT c.name FROM org_orgunit c JOIN org_orgunit p ON p.id = c.parent_id
 
 @dataclass
 class Work:
-    """`keys` name the units founded so far; `ended` and `successions` are what will be announced."""
+    """`keys` name the units founded so far; `ended`, `successions` and `moved` are what will be announced."""
 
     actor: Actor
     reorganisation: Reorganisation
@@ -51,6 +51,7 @@ class Work:
     touched: set[int] = field(default_factory=set)
     ended: list[int] = field(default_factory=list)
     successions: list[tuple[int, int]] = field(default_factory=list)
+    moved: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def on(self) -> date:
@@ -76,6 +77,12 @@ class Work:
         units = [found[pk] for pk in ids]
         self._require_reach(units)
         guards.in_force(units, self.on)
+        return units
+
+    def heirs(self, refs: Sequence[Ref]) -> list[OrgUnit]:
+        """The units that refs name, which exist on the day and can take something over. Raises UnitTooYoung too."""
+        units = self.units(refs)
+        guards.born(units, self.on)
         return units
 
     def touch(self, units: Sequence[OrgUnit]) -> list[int]:

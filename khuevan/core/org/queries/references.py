@@ -19,7 +19,7 @@ def referring_fields() -> dict[type[Model], tuple[ForeignKey, ...]]:
     fields: dict[type[Model], list[ForeignKey]] = defaultdict(list)
     for relation in OrgUnit._meta.get_fields(include_hidden=True):
         field = getattr(relation, "field", None)
-        if not relation.auto_created or not isinstance(field, ForeignKey) or not field.db_constraint:
+        if not relation.auto_created or not isinstance(field, ForeignKey) or not field.db_constraint:  # type: ignore[attr-defined]
             continue
         if field.model._meta.app_label != ROOM:
             fields[field.model].append(field)

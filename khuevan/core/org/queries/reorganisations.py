@@ -53,11 +53,9 @@ def step_lines(actor: Actor, of: Reorganisation) -> list[StepLine]:
     """The steps in order, in words; units that are gone are told by their number."""
     parsed = [(row, parse_step(row.kind, row.details)) for row in steps(actor, of)]
     refs = {ref for _row, step in parsed for ref in _refs(step)}
-    names: dict[Ref, str] = dict(
-        OrgUnit.objects.filter(pk__in=[ref for ref in refs if isinstance(ref, int)]).values_list("pk", "name")
-    )
-    names |= drafted_units(of)
-    return [StepLine(row.position, row.kind, _text(step, _Names(names))) for row, step in parsed]
+    names = _Names(OrgUnit.objects.filter(pk__in=[ref for ref in refs if isinstance(ref, int)]).values_list("pk", "name"))
+    names.update(drafted_units(of))
+    return [StepLine(row.position, row.kind, _text(step, names)) for row, step in parsed]
 
 
 def preview(of: Reorganisation) -> Preview | None:
@@ -78,7 +76,7 @@ def days_of_change(actor: Actor) -> list[date]:
     return list(applied.order_by("-effective_on").values_list("effective_on", flat=True).distinct()[:DAYS])
 
 
-class _Names(dict):
+class _Names(dict[Ref, str]):
     """Names by ref."""
 
     def __missing__(self, ref: Ref) -> str:

@@ -58,7 +58,7 @@ def search(
     words = search_key(text).split()
     if sum(map(len, words)) < SHORTEST or not access.can(actor, Permission.VIEW):
         return []
-    parameters = {
+    parameters: dict[str, Any] = {
         "patterns": [f"%{word}%" for word in words],
         "prefix": " ".join(words) + "%",
         "code": normalize(text),

@@ -86,14 +86,10 @@ def may_edit(actor: Actor, of: OrgUnit) -> bool:
     return access.can(actor, Permission.EDIT, of)
 
 
-def may_have_inside(of: OrgUnit) -> bool:
-    """Whether units other than classes can stand below this one."""
-    return any(rules.may_stand_below(kind, of.kind) for kind in UnitKind if kind != UnitKind.CLASS)
-
-
-def possible_parents(actor: Actor, kind: str) -> QuerySet[OrgUnit]:
-    """Units of today below which the actor may found, or to which he may move, a unit of a kind."""
-    return units(actor, Permission.EDIT).filter(kind__in=rules.possible_parents(kind))
+def possible_parents(actor: Actor, of: OrgUnit) -> QuerySet[OrgUnit]:
+    """Units of today to which the actor may move a unit."""
+    found = units(actor, Permission.EDIT).filter(kind__in=rules.possible_parents(of.kind))
+    return found.exclude(path__startswith=of.path).exclude(children=of)
 
 
 def listing(actor: Actor) -> QuerySet[OrgUnit]:

@@ -33,7 +33,9 @@ def _add(client, draft: Reorganisation, step: str, /, **data):
 def test_reorganisation_from_the_first_word_to_the_reversal_on_screen(officer, world, draft):
     untouched = dump()
     assert (
-        _add(officer, draft, "create", kind="commune", parent="tỉnh ninh bình", rows="Xã Mới; 99999", area="normal").status_code
+        _add(
+            officer, draft, "create", kind="commune", parent="tỉnh ninh bình", units="Xã Mới; 99999", area="normal"
+        ).status_code
         == 302
     )
     assert _add(officer, draft, "merge", units="Phường Hoa Lư\nXa Gia Vien", into="xã mới").status_code == 302
@@ -90,7 +92,7 @@ def test_double_press_applies_once_and_says_so_twice(officer, world, draft):
             "không có đơn vị nào khớp",
         ),
         ("recode", {"below": "Tỉnh Ninh Bình", "codes": "14329;1433"}, "Dòng 1: cần hai mã 5 chữ số."),
-        ("create", {"kind": "commune", "parent": "Huyện Lạ", "rows": "Xã A", "area": "normal"}, "Không tìm thấy “Huyện Lạ”."),
+        ("create", {"kind": "commune", "parent": "Huyện Lạ", "units": "Xã A", "area": "normal"}, "Không tìm thấy “Huyện Lạ”."),
     ],
 )
 def test_step_that_cannot_be_read_is_told_where(officer, draft, kind, data, told):
@@ -115,7 +117,7 @@ def test_units_of_one_name_must_be_told_by_code(officer, world, draft):
 
 
 def test_bulk_move_follows_a_pasted_list_of_two_columns(officer, world, draft):
-    _add(officer, draft, "create", kind="commune", parent="Tỉnh Ninh Bình", rows="Xã Mới", area="normal")
+    _add(officer, draft, "create", kind="commune", parent="Tỉnh Ninh Bình", units="Xã Mới", area="normal")
 
     response = _add(
         officer,

@@ -195,8 +195,9 @@ def test_institutions_tell_what_figures_are_broken_down_by(world):
 
 
 def test_possible_parents_are_of_the_right_kind_and_in_reach(world):
-    assert _names(org.possible_parents(world.actor("vanphong"), "campus")) == [
-        "Trường THCS Ninh Khánh",
+    campus = make_unit("campus", "Điểm trường", world.units["lower_a"])
+
+    assert _names(org.possible_parents(world.actor("vanphong"), campus)) == [
         "Trường THPT Hoa Lư A",
         "Trường Tiểu học Gia Viễn",
     ]

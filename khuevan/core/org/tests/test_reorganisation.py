@@ -269,7 +269,7 @@ def test_apply_waits_for_the_day_of_effect(world):
     assert "06/10/2026" in str(refusal.value)
 
 
-def test_applying_announces_who_ended_and_who_took_over(world, monkeypatch):
+def test_applying_announces_who_ended_who_took_over_and_who_moved(world, monkeypatch):
     heard = []
     monkeypatch.setattr("khuevan.core.org.operations.reorganising.publish", heard.append)
     a, b = world.units["commune_a"], world.units["commune_b"]
@@ -279,7 +279,11 @@ def test_applying_announces_who_ended_and_who_took_over(world, monkeypatch):
     new = OrgUnit.objects.get(name="Xã Mới").pk
     assert heard == [
         org_events.ReorganisationApplied(
-            reorganisation_id=applied.pk, effective_on=ON, ended=(a.pk, b.pk), successions=((a.pk, new), (b.pk, new))
+            reorganisation_id=applied.pk,
+            effective_on=ON,
+            ended=(a.pk, b.pk),
+            successions=((a.pk, new), (b.pk, new)),
+            moved=((world.units["lower_a"].pk, new), (world.units["primary_b"].pk, new)),
         )
     ]
 
@@ -326,6 +330,7 @@ def test_a_failure_at_the_last_moment_leaves_nothing_half_done(world):
             "không nằm dưới",
         ),
         (lambda units: [Create((NewUnit("province", "Tỉnh Mới"),))], NotAllowed, "không có quyền"),
+        (lambda units: [Merge((units["commune_a"],), units["province"])], WrongStep, "không cùng loại"),
         (
             lambda units: [
                 Create((NewUnit("commune", "A", units["province"], "k"),)),

@@ -1,5 +1,6 @@
 """The golden case, until it is applied: on 01/7/2025 three provinces with 22 districts become one with 129 communes."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -7,9 +8,10 @@ import pytest
 from khuevan.core.calendar.models import SchoolYear
 from khuevan.core.org import api as org
 from khuevan.core.org.models import OrgUnit
+from khuevan.core.org.operations.two_levels import NINH_BINH_2025
 from khuevan.core.org.tests.factories import make_unit
-from khuevan.core.org.tests.looking import dump
-from khuevan.core.org.tests.three_levels import ACTOR, FIRST_DAY, ThreeLevels, reorganise, standing
+from khuevan.core.org.tests.looking import dump, faults
+from khuevan.core.org.tests.three_levels import ACTOR, FIRST_DAY, ThreeLevels, build, reorganise, standing
 from khuevan.core.org.types import Change, KindCount, NoCommuneKnown
 from khuevan.registry.enrolment.models import Enrolment, SchoolClass
 from khuevan.registry.enrolment.tests.factories import enrol
@@ -103,6 +105,23 @@ def test_application_takes_a_bounded_number_of_statements(before, db, django_ass
 
     with django_assert_max_num_queries(200):
         org.apply_reorganisation(ACTOR, reorganisation=draft)
+
+
+def test_a_province_that_was_not_merged_goes_on(world, tmp_path):
+    """Quảng Ninh kept its name and land; only its districts went."""
+    before = build(world.units["ministry"], "22")
+    file = tmp_path / "quang-ninh.yaml"
+    file.write_text(NINH_BINH_2025.read_text().replace('province_code: "37"', 'province_code: "22"'))
+
+    draft = org.draft_two_levels(ACTOR, path=file)
+    org.preview_reorganisation(ACTOR, reorganisation=draft)
+    org.apply_reorganisation(ACTOR, reorganisation=draft)
+
+    province = before.provinces["22"]
+    kinds = Counter(str(state.kind) for state in org.tree_as_of(ACTOR, FIRST_DAY, province))
+    assert (kinds["commune"], kinds["district"], kinds["department"]) == (54, 0, 1)
+    assert org.line_as_of(ACTOR, FIRST_DAY, before.upper[0].pk)[-2].unit_id == before.departments["22"].pk
+    assert faults() == {}
 
 
 def test_a_school_whose_commune_is_not_known_is_named_and_can_be_told(before, db):

@@ -41,9 +41,10 @@ class ThreeLevels:
     centres: dict[str, OrgUnit] = field(default_factory=dict)
 
 
-def build(root: OrgUnit) -> ThreeLevels:
+def build(root: OrgUnit, successor: str = "37") -> ThreeLevels:
+    """The provinces that became the province with the code `successor`."""
     before = ThreeLevels(root)
-    for province in reference.legacy_provinces("37"):
+    for province in reference.legacy_provinces(successor):
         before.provinces[province.code] = _one("province", province.full_name, root, code=province.code)
         [before.departments[province.code]] = _found(
             [(NewUnit("department", f"Sở GDĐT {province.name}"), before.provinces[province.code])]

@@ -47,20 +47,8 @@ class NewUnit:
     address: str = ""
     codes: tuple[tuple[str, str], ...] = ()
 
-    @classmethod
-    def parse(cls, details: Any) -> Self:
-        given = _mapping(details, cls)
-        unit = cls(
-            **{name: value for name, value in given.items() if name not in ("levels", "flags", "codes", "parent")},
-            parent=None if given.get("parent") is None else _ref(given["parent"]),
-            levels=tuple(given.get("levels", ())),
-            flags=tuple(given.get("flags", ())),
-            codes=tuple((system, code) for system, code in given.get("codes", ())),
-        )
-        unit._check()
-        return unit
-
-    def _check(self) -> None:
+    def __post_init__(self) -> None:
+        """Raises WrongStep: a new unit that is not well formed does not come into being."""
         if not isinstance(self.name, str) or not self.name.strip() or len(self.name) > 200:
             raise WrongStep(reason=_("tên đơn vị mới phải có, không quá 200 chữ."))
         if self.key and not KEY.fullmatch(self.key):
@@ -76,6 +64,17 @@ class NewUnit:
         ):
             for value in values:
                 _one_of(value, choices, label)
+
+    @classmethod
+    def parse(cls, details: Any) -> Self:
+        given = _mapping(details, cls)
+        return cls(
+            **{name: value for name, value in given.items() if name not in ("levels", "flags", "codes", "parent")},
+            parent=None if given.get("parent") is None else _ref(given["parent"]),
+            levels=tuple(given.get("levels", ())),
+            flags=tuple(given.get("flags", ())),
+            codes=tuple((system, code) for system, code in given.get("codes", ())),
+        )
 
 
 @dataclass(frozen=True)

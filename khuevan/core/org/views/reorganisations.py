@@ -57,7 +57,7 @@ class NewReorganisation(FormPage):
         return _to("org:reorganisation", result)
 
 
-class OfReorganisation:
+class OfReorganisation(Page):
     """What the pages about one reorganisation share."""
 
     permission = Permission.REORGANISE
@@ -132,13 +132,10 @@ class AddStep(OfReorganisation, FormPage):
         super().load()
         if self.kwargs["kind"] not in forms.STEP_FORMS:
             raise NotFound()
+        self.form_class = forms.STEP_FORMS[self.kwargs["kind"]]  # type: ignore[misc]
 
     def heading(self) -> Text:
         return _("Thêm bước: %(kind)s") % {"kind": StepKind(self.kwargs["kind"]).label}
-
-    @property
-    def form_class(self) -> type[forms.StepForm]:
-        return forms.STEP_FORMS[self.kwargs["kind"]]
 
     def form_options(self) -> dict[str, Any]:
         return {"actor": self.actor, "draft": self.reorganisation}
@@ -213,9 +210,10 @@ class PreviewPage(OfReorganisation, ListPage):
 
     def load(self) -> None:
         super().load()
-        self.preview = queries.preview(self.reorganisation)
-        if self.preview is None:
+        preview = queries.preview(self.reorganisation)
+        if preview is None:
             raise NotFound()
+        self.preview = preview
 
     def heading(self) -> Text:
         return _("Trước và sau")
@@ -223,7 +221,8 @@ class PreviewPage(OfReorganisation, ListPage):
     def subtitle(self) -> Text:
         return _("Tính lúc %(time)s") % {"time": numbers.moment(self.reorganisation.previewed_at)}
 
-    def queryset(self) -> list[Any]:
+    def queryset(self) -> Any:
+        """Rows of a stored preview: a list, not a queryset."""
         wanted = self.request.GET.get("loai")
         return [row for row in self.preview.rows if wanted not in Change.values or wanted in row.changes]
 

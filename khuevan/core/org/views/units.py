@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from khuevan.kernel import clock
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text
-from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, ListPage
+from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
 from .. import forms, operations, queries, rules, tables
@@ -77,7 +77,9 @@ class UnitPage(DetailPage):
         )
         if not queries.may_edit(self.actor, unit):
             return found
-        inner = [Action(_("Thêm đơn vị bên trong"), _to("org:unit_new", unit), "plus")] if queries.may_have_inside(unit) else []
+        inner = (
+            [Action(_("Thêm đơn vị bên trong"), _to("org:unit_new", unit), "plus")] if rules.may_have_inside(unit.kind) else []
+        )
         return [
             *found,
             Action(_("Đổi tên"), _to("org:unit_rename", unit), "pencil"),
@@ -88,9 +90,10 @@ class UnitPage(DetailPage):
         ]
 
 
-class UnitChange:
+class UnitChange(Page):
     """What the changes of a unit share: which unit, and where to go afterwards."""
 
+    permission = Permission.EDIT
     nav = "org:units"
 
     def load(self) -> None:
@@ -110,7 +113,6 @@ class UnitChange:
 
 
 class NewUnitPage(UnitChange, FormPage):
-    permission = Permission.EDIT
     title, submit_label = gettext_lazy("Thêm đơn vị"), gettext_lazy("Thêm đơn vị")
     form_class = forms.NewUnitForm
 
@@ -151,7 +153,6 @@ class EditUnit(UnitChange, FormPage):
 
 
 class RenameUnit(UnitChange, FormPage):
-    permission = Permission.EDIT
     title, submit_label = gettext_lazy("Đổi tên"), gettext_lazy("Đổi tên")
     form_class = forms.RenameForm
 
@@ -171,7 +172,6 @@ class RenameUnit(UnitChange, FormPage):
 
 
 class MoveUnit(UnitChange, FormPage):
-    permission = Permission.EDIT
     title, submit_label = gettext_lazy("Chuyển đơn vị"), gettext_lazy("Chuyển")
     form_class = forms.MoveForm
 
@@ -179,7 +179,7 @@ class MoveUnit(UnitChange, FormPage):
         return self.unit.name
 
     def form_options(self) -> dict[str, Any]:
-        parents = queries.possible_parents(self.actor, self.unit.kind).exclude(pk=self.unit.parent_id)
+        parents = queries.possible_parents(self.actor, self.unit)
         initial = {"on": clock.today(), "affiliation": self.unit.affiliation, "version": self.unit.version}
         return {"parents": parents, "initial": initial}
 
@@ -196,7 +196,6 @@ class MoveUnit(UnitChange, FormPage):
 
 
 class SetCode(UnitChange, FormPage):
-    permission = Permission.EDIT
     title, submit_label = gettext_lazy("Ghi mã"), gettext_lazy("Ghi mã")
     form_class = forms.CodeForm
 
@@ -211,7 +210,6 @@ class SetCode(UnitChange, FormPage):
 
 
 class AbolishUnit(UnitChange, ConfirmPage):
-    permission = Permission.EDIT
     title, submit_label = gettext_lazy("Giải thể đơn vị"), gettext_lazy("Giải thể")
     form_class = forms.AbolishForm
     danger = True
