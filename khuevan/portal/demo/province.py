@@ -122,7 +122,9 @@ class Builder:
 
     def _school(self, built: Province, plan: SchoolPlan) -> None:
         school, commune = built.schools[plan.name], built.communes[plan.commune]
-        self._staff(built, school, OFFICE_POSTS, keeper=school)
+        # A private school has nobody for IT and statistics yet, so that a measure has something to say.
+        posts = OFFICE_POSTS if plan.ownership == "public" else OFFICE_POSTS[:-1]
+        self._staff(built, school, posts, keeper=school)
         for class_plan in plan.classes:
             self._class(built, school, commune, class_plan)
         subjects = len(plan.classes) // 2 if "preschool" not in plan.levels else 0
