@@ -31,6 +31,12 @@ MANIFEST = Manifest(
             tied=True,
             help=_("Giáo viên xem các lớp của mình; cán bộ Sở, xã xem các trường trong phạm vi."),
         ),
+        PermissionSpec(
+            Permission.BROWSE,
+            _("Tra cứu học sinh, lớp học trong phạm vi quản lý"),
+            roles=(*_MANAGERS, *_TEACHERS, *_OFFICERS),
+            help=_("Danh sách và ô tìm kiếm."),
+        ),
         PermissionSpec(Permission.EDIT, _("Thêm, sửa, xếp lớp học sinh"), roles=_MANAGERS),
         PermissionSpec(Permission.IMPORT, _("Nhập học sinh từ Excel"), roles=_MANAGERS),
         PermissionSpec(Permission.MANAGE_CLASSES, _("Lập lớp, phân công chủ nhiệm"), roles=_MANAGERS),

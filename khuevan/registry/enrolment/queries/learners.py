@@ -1,1 +1,156 @@
-"""Reading learners."""
+"""Reading learners: lists of any reach, one learner, finding by words or numbers."""
+
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast
+
+from khuevan.core.access import api as access
+from khuevan.core.people import api as people
+from khuevan.kernel import clock, vault
+from khuevan.kernel.actor import Actor, SensitiveRead
+from khuevan.kernel.text import search_key
+
+from ..models import Enrolment
+from ..rules import MUST
+from ..types import Permission, Status
+from .reach import Reach
+
+#: Of a wide reach a list shows so many at most: nobody turns eighteen thousand pages.
+MOST = 1000
+
+#: What a row of a list has, by name, and where it comes from.
+COLUMNS = {
+    "full_name": F("person__full_name"),
+    "sex": F("person__sex"),
+    "birth_date": F("person__birth_date"),
+    "sector_id": F("person__sector_id"),
+    "personal_id_hint": F("person__personal_id_hint"),
+    "class_name": F("school_class__name"),
+}
+_NULLABLE = frozenset({"sector_id", "birth_date"})
+
+
+def learners(actor: Actor, permission: str = Permission.VIEW) -> QuerySet[Enrolment]:
+    """Every stay that the actor may see, by given name; for the API, measures and exports."""
+    rows = access.scope(actor, permission, Enrolment.objects.select_related("person", "school_class", "school"))
+    return rows.order_by("person__sort_key", "pk")
+
+
+def matching(
+    actor: Actor,
+    reach: Reach,
+    *,
+    words: str = "",
+    grade: int | None = None,
+    school_class: int | None = None,
+    status: str = "",
+    wrong: bool = False,
+) -> QuerySet[Enrolment]:
+    """Stays in a reach, by given name. `words`: of the name without diacritics, or a whole sector or personal number.
+
+    Without `status` those who study; of a year that is over, those who stayed to the end. Of a wide reach the first `MOST`.
+    """
+    rows = access.scope(actor, Permission.BROWSE, Enrolment.objects.filter(school_year=reach.year))
+    rows = rows.filter(_standing(reach, status))
+    if reach.is_narrow:
+        rows = rows.filter(school_class__in=reach.class_ids(grade=grade, school_class=school_class))
+    elif grade is not None:
+        rows = rows.filter(school_class__grade=grade)
+    rows = rows.filter(_named(words))
+    rows = rows.annotate(alike=people.alike_count("person_id"))
+    if wrong:
+        rows = rows.filter(_is_wrong())
+    if not reach.is_narrow:
+        rows = _some(rows, whole=not (words.strip() or status or wrong) and grade is None)
+    return rows.order_by("person__sort_key", "pk")
+
+
+def as_rows(rows: QuerySet[Enrolment], *, ethnicity: bool = False, school: bool = False) -> QuerySet[Enrolment, dict[str, Any]]:
+    """The columns that a list shows, as dicts: several times cheaper than objects, by the thousand.
+
+    `state` is "" for a complete profile, the name of the most pressing field that is empty, or how many profiles look the same.
+    """
+    columns = COLUMNS | {"state": _state()}
+    if school:
+        columns["school_name"] = F("school__name")
+    if ethnicity:
+        columns["ethnicity"] = F("person__ethnicity")
+    return rows.values("pk", "person_id", "status", **columns)
+
+
+def wrong_count(actor: Actor, reach: Reach) -> int | None:
+    """How many profiles of those who study are to be mended; None for a wide reach, where only the nightly measure knows."""
+    if not reach.is_narrow:
+        return None
+    return matching(actor, reach, wrong=True).order_by().count()
+
+
+def learner(actor: Actor, pk: int, permission: str = Permission.VIEW) -> Enrolment:
+    """One stay with all that its page shows. Raises NotFound."""
+    rows = Enrolment.objects.select_related(
+        "person__keeper__parent", "person__account", "school_class__unit", "school__parent", "school_year"
+    )
+    return access.get(actor, permission, rows, pk=pk)
+
+
+def chosen(actor: Actor, ids: Iterable[int], permission: str = Permission.EDIT) -> list[Enrolment]:
+    """Stays that were chosen in a list, as far as the actor holds the permission on them, by class and given name."""
+    rows = Enrolment.objects.filter(pk__in=list(ids)).select_related("person", "school_class__unit", "school", "school_year")
+    return list(access.scope(actor, permission, rows).order_by("school_class__sort_key", "person__sort_key", "pk"))
+
+
+def history(actor: Actor, person_id: int) -> list[Enrolment]:
+    """All stays of a learner that the actor may see, the newest first."""
+    rows = Enrolment.objects.filter(person_id=person_id).select_related("school_class", "school", "school_year")
+    return list(access.scope(actor, Permission.VIEW, rows).order_by("-starts_on", "-pk"))
+
+
+def note_reads(actor: Actor, rows: Sequence[dict[str, Any]], reason: str) -> None:
+    """Ethnic groups were shown in a list: one line for each learner."""
+    actor.reads.extend(SensitiveRead(row["person_id"], ("ethnicity",), reason) for row in rows)
+
+
+def _standing(reach: Reach, status: str) -> Q:
+    if status:
+        return Q(status=status)
+    if reach.learners or reach.year.ends_on >= clock.today():
+        return Q(status=Status.STUDYING)
+    return ~Q(status__in=(Status.MOVED_CLASS, Status.TRANSFERRED, Status.DROPPED_OUT))
+
+
+def _named(words: str) -> Q:
+    digits = words.replace(" ", "")
+    if digits.isdecimal() and len(digits) == 12:
+        return Q(person__personal_id_index=vault.blind_index(digits))
+    if digits.isdecimal() and len(digits) == 10:
+        return Q(person__sector_id=digits)
+    keys = search_key(words).split()
+    return reduce(and_, (Q(person__search_key__contains=key) for key in keys), Q())
+
+
+def _is_wrong() -> Q:
+    """A must-have field is empty (`rules.MUST`), or another profile looks the same. The dearest question comes last."""
+    return reduce(or_, map(_is_empty, MUST)) | Q(alike__gt=0)
+
+
+def _state() -> Case:
+    lacking = [When(_is_empty(field), then=Value(field)) for field in MUST]
+    return Case(*lacking, When(alike__gt=0, then=Cast("alike", CharField())), default=Value(""), output_field=CharField())
+
+
+def _is_empty(field: str) -> Q:
+    return Q(**{f"person__{field}": None if field in _NULLABLE else ""})
+
+
+def _some(rows: QuerySet[Enrolment], *, whole: bool) -> QuerySet[Enrolment]:
+    """At most `MOST` of very many: of a whole province the first by name, of a part of it whichever are found first.
+
+    To sort all who match would mean to find them all first; the page says that there are more.
+    """
+    order = ("person__sort_key", "pk") if whole else ()
+    ids = rows.order_by(*order).values("pk")[:MOST]
+    return Enrolment.objects.filter(pk__in=ids).annotate(alike=people.alike_count("person_id"))

@@ -2,8 +2,11 @@
 
 from .ages import AgeRules, AgeVerdict, age_rules, judge_age, standard_age
 from .classes import class_key, grade_in_name, is_promotion_to_next_level, level_of_grade, next_class_name
+from .completeness import MUST, SHOULD, missing
 
 __all__ = [
+    "MUST",
+    "SHOULD",
     "AgeRules",
     "AgeVerdict",
     "age_rules",
@@ -12,6 +15,7 @@ __all__ = [
     "is_promotion_to_next_level",
     "judge_age",
     "level_of_grade",
+    "missing",
     "next_class_name",
     "standard_age",
 ]

@@ -1,0 +1,97 @@
+"""One learner as a page shows him: the state of his profile, his family, his way through school, what may be done."""
+
+from dataclasses import dataclass
+
+from khuevan.core.access import api as access
+from khuevan.core.people import api as people
+from khuevan.core.people.types import Fact
+from khuevan.kernel import clock
+from khuevan.kernel.actor import Actor
+
+from ..models import Enrolment, TransferRequest
+from ..rules import MUST, SHOULD, missing
+from ..types import Permission, Status
+from .learners import history
+
+
+@dataclass(frozen=True)
+class LearnerView:
+    """`sees_person` False: the learner has left, and only what the school itself wrote down of him is shown.
+
+    `is_family`: seen as oneself or as one's child. `undoable` is what may still be taken back today: "" for nothing.
+    """
+
+    enrolment: Enrolment
+    stays: list[Enrolment]
+    is_family: bool
+    sees_person: bool
+    may_edit_person: bool
+    may_place: bool
+    may_transfer: bool
+    guardians: list
+    sensitive: list[Fact] | None
+    lacking: tuple[str, ...]
+    advisable: tuple[str, ...]
+    transfer: TransferRequest | None
+    undoable: str
+
+    @property
+    def is_latest(self) -> bool:
+        return self.stays[0].pk == self.enrolment.pk
+
+    @property
+    def is_studying(self) -> bool:
+        return self.enrolment.status == Status.STUDYING
+
+    @property
+    def may_return(self) -> bool:
+        """Somebody who paused or left may come back."""
+        return self.may_place and self.is_latest and self.enrolment.status in (Status.SUSPENDED, Status.DROPPED_OUT)
+
+
+def view(actor: Actor, enrolment: Enrolment, *, reason: str) -> LearnerView:
+    """All that a learner's page needs. Sensitive fields that the actor may see are read, and that is noted with `reason`."""
+    person = enrolment.person
+    sees_person = access.can(actor, people.Permission.VIEW, person)
+    by_post = access.can(actor, Permission.BROWSE, enrolment)
+    stays = history(actor, person.pk)
+    may_place = by_post and access.can(actor, Permission.EDIT, enrolment)
+    values = vars(person)
+    return LearnerView(
+        enrolment=enrolment,
+        stays=stays,
+        is_family=not by_post,
+        sees_person=sees_person,
+        may_edit_person=access.can(actor, people.Permission.EDIT, person),
+        may_place=may_place,
+        may_transfer=by_post and access.can(actor, Permission.TRANSFER, enrolment),
+        guardians=people.guardians(actor, person) if sees_person else [],
+        sensitive=people.read_sensitive(actor, person, reason) if sees_person and by_post else None,
+        lacking=missing(values, MUST) if sees_person else (),
+        advisable=missing(values, SHOULD) if sees_person else (),
+        transfer=open_transfer(person.pk) if by_post else None,
+        undoable=undoable(enrolment) if may_place and stays and stays[0].pk == enrolment.pk else "",
+    )
+
+
+def open_transfer(person_id: int) -> TransferRequest | None:
+    """The request that waits for an answer, whichever school asked."""
+    rows = TransferRequest.objects.filter(person_id=person_id, ended_at=None)
+    return rows.select_related("from_school", "to_school").first()
+
+
+def undoable(enrolment: Enrolment) -> str:
+    """What was done to the last stay of a learner today and may be taken back: "ending", "move", "return", or "".
+
+    Nothing is, once another stay followed or another school handed the learner over.
+    """
+    is_open = enrolment.status == Status.STUDYING
+    written_at = enrolment.created_at if is_open else enrolment.updated_at
+    if written_at.astimezone(clock.VIETNAM).date() != clock.today() or enrolment.status == Status.MOVED_CLASS:
+        return ""
+    if not is_open:
+        return "" if Enrolment.objects.filter(previous=enrolment).exists() else "ending"
+    before = Enrolment.objects.filter(pk=enrolment.previous_id, school=enrolment.school_id).first()
+    if before is None:
+        return ""
+    return "move" if before.status == Status.MOVED_CLASS else "return"

@@ -1,0 +1,111 @@
+"""Which classes a list takes its learners from: the first question of every list, because it decides how the rest is read.
+
+A narrow reach (a school, a commune) is read through its classes; a wide one (the Department) has most of a province before it.
+"""
+
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from khuevan.core.access import api as access
+from khuevan.core.calendar import api as calendar
+from khuevan.core.org import api as org
+from khuevan.core.org.types import UnitKind
+from khuevan.kernel.actor import Actor
+
+from ..models import SchoolClass
+from ..types import Permission
+
+#: A school has some tens of classes, a commune some hundreds.
+NARROW = 600
+#: A text that names more units than these names none.
+MOST_UNITS = 40
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """A class as filters and counts need it."""
+
+    pk: int
+    name: str
+    grade: int
+    school_id: int
+    learners: int
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Classes of a school year below the units that were named. `classes` is None when there are too many to name.
+
+    `learners` study in them now. `vague`: the text named more units than can be meant.
+    """
+
+    year: Any
+    classes: tuple[ClassLine, ...] | None
+    learners: int
+    class_count: int
+    vague: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        return self.classes is not None
+
+    @property
+    def one_school(self) -> bool:
+        """Whether all of it lies in one school: then classes have names of their own, and no school needs naming."""
+        return self.is_narrow and len({line.school_id for line in self.classes}) <= 1
+
+    @property
+    def grades(self) -> list[int]:
+        return sorted({line.grade for line in self.classes}) if self.is_narrow else list(range(13))
+
+    def class_ids(self, *, grade: int | None = None, school_class: int | None = None) -> list[int]:
+        """Of a narrow reach: the classes of a grade, or the one class if it lies in it."""
+        found = (line for line in self.classes if grade is None or line.grade == grade)
+        return [line.pk for line in found if school_class is None or line.pk == school_class]
+
+
+def reach(actor: Actor, *, year_code: str = "", unit: str = "", permission: str = Permission.BROWSE) -> Reach:
+    """The classes of a year (the present one) where the actor holds the permission, below the units that `unit` names."""
+    year = (calendar.school_year(year_code) if year_code else None) or calendar.current_school_year()
+    rows = access.scope(actor, permission, SchoolClass.objects.filter(school_year=year))
+    named = _named_units(actor, unit) if unit.strip() else None
+    if named is not None:
+        rows = rows.filter(_below(named)) if named else rows.none()
+    fields = ("grade", "sort_key", "pk", "name", "school_id", "learners")
+    few = sorted(rows.order_by().values_list(*fields)[: NARROW + 1])
+    if len(few) <= NARROW:
+        lines = tuple(ClassLine(pk, name, grade, school_id, count) for grade, _key, pk, name, school_id, count in few)
+        return Reach(year, lines, sum(line.learners for line in lines), len(lines), vague=named == [])
+    total = rows.aggregate(classes=Count("pk"), learners=Sum("learners"))
+    return Reach(year, None, total["learners"], total["classes"])
+
+
+def years(reach: Reach) -> list[tuple[str, str]]:
+    """(code, name) of the school years that have classes, besides the one of the reach; the newest first."""
+    others = calendar.school_years().exclude(pk=reach.year.pk)
+    with_classes = others.filter(Exists(SchoolClass.objects.filter(school_year=OuterRef("pk"))))
+    return [(year.code, str(year)) for year in with_classes]
+
+
+def classes_in(reach: Reach, actor: Actor, *, grade: int | None = None) -> QuerySet[SchoolClass]:
+    """The classes of a reach as rows, scoped again."""
+    rows = access.scope(actor, Permission.BROWSE, SchoolClass.objects.filter(school_year=reach.year))
+    if reach.is_narrow:
+        return rows.filter(pk__in=reach.class_ids(grade=grade))
+    return rows if grade is None else rows.filter(grade=grade)
+
+
+def _named_units(actor: Actor, text: str) -> list[int]:
+    """Ids of the communes and schools that a text names; none when it names too many."""
+    kinds = (UnitKind.COMMUNE, UnitKind.SCHOOL)
+    found = org.search(actor, text, kinds=kinds, only_in_force=True, limit=MOST_UNITS + 1)
+    return [one.unit_id for one in found] if len(found) <= MOST_UNITS else []
+
+
+def _below(unit_ids: list[int]) -> Q:
+    """Classes of these schools, or of the schools of these communes."""
+    return reduce(or_, (Q(school_id__in=unit_ids), Q(school__parent_id__in=unit_ids)))
