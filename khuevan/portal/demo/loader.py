@@ -113,16 +113,9 @@ class Loader:
         """A unit with its first version, and a code `(system, code)` if it has one."""
         id = self.next_id("org.OrgUnit")
         unit = Unit(id, name, f"{parent.path if parent else ''}{id}/", parent.id if parent else None, {id})
-        shared = {"kind": kind, "name": name, "parent_id": unit.parent_id, "area": "normal", "levels": []} | values
-        self.add(
-            "org.OrgUnit",
-            id=id,
-            path=unit.path,
-            valid_from=since,
-            sort_key=sort_key_plain(name),
-            search_key=search_key(name),
-            **shared,
-        )
+        keys = {"sort_key": sort_key_plain(name), "search_key": search_key(name)}
+        shared = {"kind": kind, "name": name, "parent_id": unit.parent_id, "area": "normal", "levels": []} | keys | values
+        self.add("org.OrgUnit", id=id, path=unit.path, valid_from=since, **shared)
         period = DateRange(since, None)
         kept = self.tables["org.UnitVersion"].defaults.keys() & shared.keys()
         self.add("org.UnitVersion", unit_id=id, period=period, **{name: shared[name] for name in kept})
