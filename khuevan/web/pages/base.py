@@ -93,10 +93,19 @@ class Page(View):
     def render(self, *, status: int = 200, **extra: Any) -> HttpResponse:
         """The whole page, or the partial that htmx asked for, of the same template."""
         context = {"page": self, "heading": self.heading(), **self.context(), **extra}
-        content = loader.render_to_string(self._template(), context, self.request)
+        content = loader.render_to_string(self._templates(), context, self.request)
         response = HttpResponse(content, status=status)
         patch_vary_headers(response, ["HX-Request", "HX-Target"])
         return response
+
+    def _templates(self) -> list[str]:
+        """Where to look for what is drawn, in order: a page's own template that extends its kind's (`web/form.html`) has the
+        partials of that one.
+        """
+        own, mark, partial = self._template().partition("#")
+        if not mark:
+            return [own]
+        return [f"{vars(kind)['template_name']}#{partial}" for kind in type(self).__mro__ if "template_name" in vars(kind)]
 
     def _template(self) -> str:
         htmx = getattr(self.request, "htmx", None)

@@ -115,6 +115,17 @@ def test_two_different_new_passwords_are_refused(client, tuan):
     assert (answer.status_code, "chưa giống nhau" in answer.content.decode()) == (422, True)
 
 
+def test_refusal_is_drawn_into_the_form_for_htmx(client, tuan):
+    sign_in(client, "tuan")
+    data = {"current": PASSWORD, "new": "matkhau123456", "again": "matkhau123456"}
+
+    answer = client.post(reverse("accounts:change_password"), data, headers={"HX-Request": "true", "HX-Target": "form"})
+
+    assert answer.status_code == 422
+    assert "dễ bị đoán" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+
+
 def test_one_time_password_must_be_changed_before_anything_else(client, tuan):
     with_password(tuan, must_change_password=True)
     sign_in(client, "tuan")
