@@ -2,6 +2,9 @@
 down by province, commune and school to the learners whose profiles lack something, and takes the list out.
 """
 
+from io import BytesIO
+from pathlib import Path
+
 from openpyxl import load_workbook
 
 from khuevan.core.indicators import operations
@@ -12,8 +15,9 @@ PROFILE = "Người học có hồ sơ số đủ và định danh thống nhấ
 COMMUNE, SCHOOL = "Phường Hoa Lư", "Trường THCS Ninh Khánh"
 
 
-def rows_of(path) -> list[list]:
-    return [[cell.value for cell in row] for row in load_workbook(path).active.iter_rows()]
+def rows_of(path: Path) -> list[list]:
+    """The browser keeps a download under a name without ending."""
+    return [[cell.value for cell in row] for row in load_workbook(BytesIO(path.read_bytes())).active.iter_rows()]
 
 
 def test_officer_goes_from_the_plan_down_to_the_learners_without_identifiers(world, visit):
