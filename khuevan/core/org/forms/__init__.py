@@ -1,12 +1,13 @@
 """The shape of what is typed about units."""
 
-from .reorganisations import STEP_FORMS, DecisionForm, StepForm
+from .reorganisations import STEP_FORMS, ChangedDecisionForm, DecisionForm, StepForm
 from .units import AbolishForm, AttributesForm, CodeForm, DayForm, MoveForm, NewUnitForm, RenameForm, UnitFilter
 
 __all__ = [
     "STEP_FORMS",
     "AbolishForm",
     "AttributesForm",
+    "ChangedDecisionForm",
     "CodeForm",
     "DayForm",
     "DecisionForm",

@@ -47,7 +47,10 @@ class DecisionForm(Form):
     decision_number = forms.CharField(label=_("Số quyết định"), max_length=80)
     decision_date = DateField(label=_("Ngày quyết định"))
     effective_on = DateField(label=_("Có hiệu lực từ ngày"))
-    version = VersionField(required=False)
+
+
+class ChangedDecisionForm(DecisionForm):
+    version = VersionField()
 
 
 class _Told(Exception):
@@ -77,11 +80,12 @@ class StepForm(Form):
 
     def one(self, name: str) -> Ref:
         """The unit that a field of one line names."""
-        [row] = queries.find_units(self.actor, self.cleaned_data[name], draft=self.draft)
-        if row.unit is None:
-            self.add_error(name, f"{row.problem[:1].upper()}{row.problem[1:]}.")
+        rows = queries.find_units(self.actor, self.cleaned_data[name], draft=self.draft)
+        if not rows or rows[0].unit is None:
+            problem = rows[0].problem if rows else _now("chưa ghi đơn vị nào")
+            self.add_error(name, f"{problem[:1].upper()}{problem[1:]}.")
             raise _Told
-        return row.unit
+        return rows[0].unit
 
     def many(self, name: str) -> tuple[Ref, ...]:
         """The units that a field names, one a line."""

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 from functools import singledispatch
 
+from django.utils.translation import gettext as _
+
 from khuevan.kernel import clock
 
 from ..models import OrgUnit
-from ..types import Abolish, Create, Merge, Move, NewUnit, Recode, Ref, Rename, Split, Step
+from ..types import Abolish, Create, Merge, Move, NewUnit, Recode, Ref, Rename, Split, Step, WrongStep
 from . import guards, tree
 from .work import Work
 
@@ -41,7 +43,8 @@ def _merge(step: Merge, work: Work) -> None:
     ending = work.units(step.units)
     for unit in ending:
         if unit.kind != into.kind:
-            raise work.wrong(f"{unit.name} và {into.name} không cùng loại, không sáp nhập được")
+            names = {"unit": unit.name, "into": into.name}
+            raise WrongStep(reason=_("%(unit)s và %(into)s không cùng loại, không sáp nhập được.") % names)
     _move(_inside(ending, work), into, work)
     _end([(unit, [into.pk]) for unit in ending], work)
 
@@ -54,7 +57,7 @@ def _split(step: Split, work: Work) -> None:
     targets = work.heirs([part for _child, part in step.children])
     for child in children:
         if child.parent_id != unit.pk:
-            raise work.wrong(f"{child.name} không nằm dưới {unit.name}")
+            raise WrongStep(reason=_("%(child)s không nằm dưới %(unit)s.") % {"child": child.name, "unit": unit.name})
     _put(children, targets, work)
     if step.ends:
         _end([(unit, [part.pk for part in parts])], work)
@@ -104,7 +107,7 @@ def _found(rows: Sequence[NewUnit], work: Work) -> None:
             work.require_top()
         guards.fits_below(row.name, row.kind, parent)
         if row.key in work.keys:
-            raise work.wrong(f"khóa “{row.key}” đã dùng cho một đơn vị mới khác")
+            raise WrongStep(reason=_("khóa “%(key)s” đã dùng cho một đơn vị mới khác.") % {"key": row.key})
     founded = tree.found([(row, parents.get(row.parent)) for row in rows], on=work.on, reorganisation_id=work.reorganisation.pk)
     work.founded(founded)
     work.keys.update({row.key: unit.pk for row, unit in zip(rows, founded, strict=True) if row.key})

@@ -5,6 +5,7 @@ applied must come out as it was previewed, or nothing is changed.
 """
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.core.audit import api as audit
@@ -93,13 +94,14 @@ def _carry_out_all(actor: Actor, reorganisation: Reorganisation) -> tuple[Work, 
     work = Work(actor, reorganisation)
     steps = list(reorganisation.steps.all())
     if not steps:
-        raise WrongStep("Phương án chưa có bước nào. Thêm ít nhất một bước.")
+        raise WrongStep(_("Phương án chưa có bước nào. Thêm ít nhất một bước."))
     before = count_kinds(work.on)
     for step in steps:
         try:
             carry_out(parse_step(step.kind, step.details), work)
         except Refusal as refusal:
-            raise type(refusal)(f"Bước {step.position}: {refusal.message}") from refusal
+            told = _("Bước %(position)d: %(message)s") % {"position": step.position, "message": refusal.message}
+            raise type(refusal)(told) from refusal
     work.finish()
     Succession.objects.bulk_create(
         Succession(reorganisation=reorganisation, predecessor_id=old, successor_id=new) for old, new in work.successions

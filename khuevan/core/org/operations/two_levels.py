@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import yaml
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.core.reference import api as reference
@@ -87,7 +88,7 @@ class _Before:
         in_force = OrgUnit.objects.filter(valid_from__lte=last_day).exclude(valid_to__lt=plan.effective_on).order_by("path")
         provinces = in_force.filter(kind=UnitKind.PROVINCE, pk__in=codes.filter(code__in=old).values("unit_id"))
         if not provinces:
-            raise NotFound("Cây tổ chức chưa có tỉnh nào trong các tỉnh được hợp nhất.")
+            raise NotFound(_("Cây tổ chức chưa có tỉnh nào trong các tỉnh mà tệp nói đến."))
         departments = in_force.filter(kind=UnitKind.DEPARTMENT, parent__in=provinces)
         below = [unit for province in provinces for unit in in_force.filter(path__startswith=province.path)]
         districts = [unit for unit in below if unit.kind == UnitKind.DISTRICT]

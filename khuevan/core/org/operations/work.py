@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
 from khuevan.core.access import api as access
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.errors import NotAllowed
@@ -65,7 +67,7 @@ class Work:
         """Numbers of the units that refs name. Raises WrongStep for a key that no earlier step gave."""
         missing = [ref for ref in refs if isinstance(ref, str) and ref not in self.keys]
         if missing:
-            raise self.wrong(f"chưa có đơn vị mới nào mang khóa “{missing[0]}” ở các bước trước")
+            raise WrongStep(reason=_("chưa có đơn vị mới nào mang khóa “%(key)s” ở các bước trước.") % {"key": missing[0]})
         return [self.keys[ref] if isinstance(ref, str) else ref for ref in refs]
 
     def units(self, refs: Sequence[Ref]) -> list[OrgUnit]:
@@ -73,7 +75,7 @@ class Work:
         ids = self.ids(refs)
         found = OrgUnit.objects.in_bulk(ids)
         if len(found) < len(set(ids)):
-            raise self.wrong("có đơn vị không còn trong hệ thống")
+            raise WrongStep(reason=_("có đơn vị không còn trong hệ thống."))
         units = [found[pk] for pk in ids]
         self._require_reach(units)
         guards.in_force(units, self.on)
@@ -111,9 +113,6 @@ class Work:
         """Only who may reorganise everywhere founds a unit at the top of the tree."""
         if not access.within(self.actor, Permission.REORGANISE, ""):
             raise NotAllowed()
-
-    def wrong(self, reason: str) -> WrongStep:
-        return WrongStep(reason=f"{reason}.")
 
     def _require_reach(self, units: Sequence[OrgUnit]) -> None:
         """Units must lie where the actor may reorganise; what an earlier step founded or took elsewhere is his already."""

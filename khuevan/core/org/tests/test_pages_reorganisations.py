@@ -171,6 +171,37 @@ def test_preview_narrows_to_a_kind_of_change_and_goes_to_excel(officer, world, d
     assert ("Kết thúc", "Xã, phường", "Xã Gia Viễn", "Tỉnh Ninh Bình", None, None, "Phường Hoa Lư") in values
 
 
-def test_draft_is_discarded_and_a_reversed_one_drafted_again(officer, world, draft):
+def test_draft_is_discarded(officer, world, draft):
     assert officer.post(reverse("org:reorganisation_discard", args=[draft.pk])).status_code == 302
     assert not Reorganisation.objects.filter(pk=draft.pk).exists()
+
+
+def test_reversed_one_is_drafted_again(officer, world, draft):
+    _add(officer, draft, "rename", unit="Phường Hoa Lư", name="Phường Tây Hoa Lư")
+    for deed in ("make_preview", "apply", "reverse"):
+        officer.post(reverse(f"org:reorganisation_{deed}", args=[draft.pk]))
+
+    officer.post(reverse("org:reorganisation_copy", args=[draft.pk]))
+
+    copy = Reorganisation.objects.exclude(pk=draft.pk).get()
+    assert (copy.state, copy.title) == ("draft", draft.title)
+    assert [step.details for step in copy.steps.all()] == [step.details for step in draft.steps.all()]
+
+
+def test_decision_is_changed_once_only_from_what_was_seen(officer, world, draft):
+    _add(officer, draft, "rename", unit="Phường Hoa Lư", name="Phường Tây Hoa Lư")
+    officer.post(reverse("org:reorganisation_make_preview", args=[draft.pk]))
+    draft.refresh_from_db()
+    typed = {
+        "title": "Đổi tên phường",
+        "decision_number": "02/QĐ",
+        "decision_date": "1/8/2026",
+        "effective_on": "2/9/2026",
+        "version": draft.version,
+    }
+
+    first, second = (officer.post(reverse("org:reorganisation_edit", args=[draft.pk]), typed) for _ in range(2))
+
+    draft.refresh_from_db()
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert (draft.decision_number, draft.effective_on, draft.preview) == ("02/QĐ", date(2026, 9, 2), None)

@@ -50,8 +50,7 @@ class NewReorganisation(FormPage):
         self.back_url = reverse("org:reorganisations")
 
     def perform(self, form: Any) -> Any:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "version"}
-        return operations.draft_reorganisation(self.actor, **given)
+        return operations.draft_reorganisation(self.actor, **form.cleaned_data)
 
     def success_url(self, result: Any) -> str:
         return _to("org:reorganisation", result)
@@ -112,7 +111,7 @@ class ReorganisationPage(DetailPage):
 
 class EditDraft(OfReorganisation, FormPage):
     title = gettext_lazy("Sửa quyết định")
-    form_class = forms.DecisionForm
+    form_class = forms.ChangedDecisionForm
 
     def form_options(self) -> dict[str, Any]:
         return {"initial": {name: getattr(self.reorganisation, name) for name in self.form_class.base_fields}}
@@ -120,9 +119,7 @@ class EditDraft(OfReorganisation, FormPage):
     def perform(self, form: Any) -> Any:
         given = dict(form.cleaned_data)
         version = given.pop("version")
-        return operations.change_draft(
-            self.actor, reorganisation=self.reorganisation, expected_version=version or self.reorganisation.version, **given
-        )
+        return operations.change_draft(self.actor, reorganisation=self.reorganisation, expected_version=version, **given)
 
 
 class AddStep(OfReorganisation, FormPage):
