@@ -84,13 +84,12 @@ class OneClient(Page):
 
 
 class RenewSecret(OneClient, DirectFormPage):
-    template_name = "web/confirm.html"
     title = gettext_lazy("Khóa bí mật mới")
     form_class = Form
     submit_label = gettext_lazy("Tạo khóa mới")
 
-    def context(self) -> dict[str, Any]:
-        return {"question": _("Tạo khóa bí mật mới cho %s? Khóa cũ hết hiệu lực ngay.") % self.client.name}
+    def subtitle(self) -> Any:
+        return _("Tạo khóa bí mật mới cho %s? Khóa cũ hết hiệu lực ngay.") % self.client.name
 
     def perform(self, form: forms.Form) -> Any:
         return operations.renew_client_secret(self.actor, client=self.client)

@@ -20,6 +20,8 @@ class DirectFormPage(FormPage):
     Override `perform(form)` and `answer(form, result)`.
     """
 
+    template_name = "accounts/form.html"
+
     def answer(self, form: Any, result: Any) -> HttpResponseBase:
         raise NotImplementedError
 

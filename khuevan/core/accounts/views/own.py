@@ -169,7 +169,6 @@ class TurnOffSecondFactor(OwnPage, DirectFormPage):
 
 
 class RenewRecoveryCodes(OwnPage, DirectFormPage):
-    template_name = "accounts/form.html"
     title = gettext_lazy("Tạo mã khôi phục mới")
     form_class = PasswordForm
     submit_label = gettext_lazy("Tạo mã mới")
