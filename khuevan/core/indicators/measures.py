@@ -1,5 +1,7 @@
 """Measures of what the core rooms hold: institutions, and people in post."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +49,7 @@ def institution_rows(actor: Actor, unit_path: str, which: Which, part: Slice) ->
 
 def staff_rows(actor: Actor, unit_path: str, which: Which, part: Slice) -> QuerySet:
     """One row per person and body, by name."""
-    rows = staff_in_post(actor, unit_path)
+    rows: QuerySet[Any] = staff_in_post(actor, unit_path)  # posts that also have a `body_id`
     if not part.is_everything:
         rows = rows.filter(body_id__in=in_slice(org.directory(actor), part).values("pk"))
     if which == Which.MET:

@@ -1,5 +1,7 @@
 """Tables of the indicators room."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.core.org.types import UnitKind
@@ -57,7 +59,11 @@ def rows_table(columns: tuple[RowColumn, ...]) -> type[tables.Table]:
     attributes: dict[str, object] = {"number": tables.RowNumber()}
     for position, column in enumerate(columns):
         name = f"column_{position}"
-        shared = {"accessor": column.accessor.replace(".", "__"), "orderable": column.order_by != "", "width": 26}
+        shared: dict[str, Any] = {
+            "accessor": column.accessor.replace(".", "__"),
+            "orderable": column.order_by != "",
+            "width": 26,
+        }
         if column.order_by:
             shared["order_by"] = column.order_by
         made = tables.Link(column.label, to=column.link, **shared) if column.link else tables.Text(column.label, **shared)

@@ -51,7 +51,7 @@ def target_filter(sections: Iterable[tuple[str, str]]) -> type[RowFilter]:
         def keeps(self, row: TargetLine, chosen: dict[str, Any]) -> bool:
             target = row.target
             return (
-                has_words(f"{target.search_key} {search_key(target.ref)}", chosen.get("q"))
+                is_meant(target, chosen.get("q", ""))
                 and chosen.get("status") in (None, "", row.status)
                 and chosen.get("section") in (None, "", target.section)
             )
@@ -70,8 +70,7 @@ def task_filter(leads: Iterable[str]) -> type[RowFilter]:
         form_class = TaskFilterForm
 
         def keeps(self, row: TaskLine, chosen: dict[str, Any]) -> bool:
-            task = row.task
-            return has_words(task.search_key, chosen.get("q")) and (not chosen.get("lead") or chosen["lead"] in task.lead)
+            return is_meant(row.task, chosen.get("q", "")) and (not chosen.get("lead") or chosen["lead"] in row.task.lead)
 
     return TaskFilter
 
@@ -86,6 +85,7 @@ def choice_field(label: Text, choices: Iterable[tuple[str, Text]]) -> forms.Choi
     return forms.ChoiceField(label=label, required=False, choices=[("", every), *choices])
 
 
-def has_words(key: str, text: str | None) -> bool:
-    """Whether every word occurs in a search key, in any order."""
-    return all(word in key for word in search_key(text or "").split())
+def is_meant(row: Any, text: str) -> bool:
+    """Whether every word occurs in the name of a target or task, in any order, or its number begins as typed ("i.2.4")."""
+    in_name = all(word in row.search_key for word in search_key(text).split())
+    return in_name or row.ref.casefold().startswith(text.strip().casefold())

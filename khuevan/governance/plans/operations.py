@@ -98,7 +98,7 @@ def _task_columns(task: TaskData) -> dict[str, Any]:
         "lead": list(task.lead),
         "cooperating": list(task.cooperating),
         "period": asdict(task.period) if task.period else None,
-        "search_key": search_key(f"{task.name} {task.ref}"),
+        "search_key": search_key(task.name),
     }
 
 

@@ -119,7 +119,7 @@ def task_due(period: TaskPeriod | None, last_year: int, school_years: Mapping[st
         return due_day(last_year)
     if period.rhythm:
         return None
-    if period.school_year in school_years:
+    if period.school_year and period.school_year in school_years:
         return school_years[period.school_year]
     return due_day(period.last_year or last_year)
 

@@ -152,7 +152,7 @@ def deadline(rhythm: str, rule: dict[str, Any] | None) -> str:
     return _g("trước ngày %(day)s") % {"day": rule["before_day"]}
 
 
-class Joined(tables.Text):
+class Joined(tables.Column):
     """Several names in one cell."""
 
     def __init__(self, verbose_name: Any, *, join: Callable[[Any], str] = "; ".join, **kwargs: Any) -> None:
@@ -166,7 +166,7 @@ class Joined(tables.Text):
         return self.join(value)
 
 
-class Kind(tables.Text):
+class Kind(tables.Column):
     """The kind of a unit, in words."""
 
     def render(self, value: str) -> str:

@@ -158,7 +158,10 @@ class TargetAtUnit(OfPlan, ListPage):
         return [Action(_("Mở số đo"), self.measure_address(self.at.unit.pk), "list-tree", "primary")]
 
     def measure_address(self, unit_id: int) -> str:
+        """Where the measure of the target is looked at; "" when it has none."""
         figure = self.line.figure
+        if figure is None:
+            return ""
         return f"{reverse('indicators:measure', args=[figure.code])}?{urlencode({'unit': unit_id, **figure.part.query})}"
 
     def queryset(self) -> list[UnitLine]:
@@ -168,7 +171,7 @@ class TargetAtUnit(OfPlan, ListPage):
         return {"line": self.line, "address": lambda below: self.measure_address(below.unit_id)}
 
     def empty(self) -> Empty:
-        if self.line.figure is None:
+        if self.line.figure is None and self.line.reason:
             return Empty(_("Chưa đo tự động"), self.line.reason.label, "ruler-measure")
         return Empty(_("Không có đơn vị nào bên dưới"), _("Đơn vị này là nơi số liệu phát sinh."), "sitemap")
 

@@ -58,7 +58,7 @@ def children(actor: Actor, at: PlanAtUnit, line: TargetLine) -> list[UnitLine]:
     if line.figure is None:
         return []
     found = indicators.children(actor, at.unit, line.figure.code, line.figure.part)
-    return [_unit_line(line.target, below) for below in found if below.value]
+    return [_unit_line(line.target, below, value) for below in found if (value := below.value)]
 
 
 def progress(lines: Sequence[TargetLine]) -> Progress:
@@ -142,8 +142,8 @@ def _level(target: PlanTarget, value: Value | None) -> Fraction | None:
     return rules.share(value.numerator, value.denominator) if value.denominator else None
 
 
-def _unit_line(target: PlanTarget, below: UnitValue) -> UnitLine:
-    level, comparison = _level(target, below.value), Comparison(target.comparison)
+def _unit_line(target: PlanTarget, below: UnitValue, value: Value) -> UnitLine:
+    level, comparison = _level(target, value), Comparison(target.comparison)
     is_met = None if level is None or target.value is None else rules.meets(level, target.value, comparison)
     shown = None if level is None else rules.shown(level, target.value, comparison)
-    return UnitLine(below.unit_id, below.name, below.kind, below.value, shown, is_met)
+    return UnitLine(below.unit_id, below.name, below.kind, value, shown, is_met)
