@@ -74,3 +74,97 @@ class LevelNotTaught(Refusal):
 class NotASchool(Refusal):
     code = "not_a_school"
     message = _("Lớp chỉ thuộc về một trường. Chọn trường trước.")
+
+
+class NobodyChosen(Refusal):
+    code = "nobody_chosen"
+    message = _("Chưa chọn em nào, hoặc bạn không có quyền xếp lớp cho các em đã chọn.")
+
+
+class NotStudying(Refusal):
+    """Somebody else ended the stay meanwhile, or it was never open."""
+
+    code = "not_studying"
+    status = 409
+    message = _("Không còn đang học ở lớp này: %(names)s. Tải lại danh sách rồi chọn lại.")
+
+
+class AlreadyThere(Refusal):
+    code = "already_there"
+    message = _("Đang học ở chính lớp %(class_name)s rồi: %(names)s. Bỏ chọn, hoặc chọn lớp khác.")
+
+
+class OtherSchool(Refusal):
+    code = "other_school"
+    message = _("Lớp %(class_name)s thuộc trường khác hoặc năm học khác. Sang trường khác thì dùng «Chuyển trường».")
+
+
+class OtherGrade(Refusal):
+    code = "other_grade"
+    message = _("Lớp %(class_name)s không cùng khối với lớp em đang học (%(from_name)s). Chọn lớp cùng khối.")
+
+
+class WrongDay(Refusal):
+    """`earliest` and `latest` are days, both of which would do."""
+
+    code = "wrong_day"
+    message = _("Ngày này không được: chọn từ %(earliest)s đến %(latest)s.")
+
+
+class WrongEnding(Refusal):
+    code = "wrong_ending"
+    message = _("Trạng thái này không ghi ở đây được. Chuyển lớp và chuyển trường có mục riêng.")
+
+
+class CannotReturn(Refusal):
+    code = "cannot_return"
+    status = 409
+    message = _("Em không ở trạng thái bảo lưu hay thôi học, hoặc đã học tiếp ở nơi khác.")
+
+
+class NothingToUndo(Refusal):
+    code = "nothing_to_undo"
+    status = 409
+    message = _("Không còn gì để hoàn tác: chỉ hoàn tác được lần đổi cuối cùng, ngay trong ngày.")
+
+
+class StayInUse(Refusal):
+    code = "stay_in_use"
+    status = 409
+    message = _("Đã có dữ liệu khác gắn với lớp mới của em (điểm, chuyên cần…), nên không hoàn tác được. Chuyển lớp lại.")
+
+
+class TransferOpen(Refusal):
+    code = "transfer_open"
+    status = 409
+    message = _("Em này đang có một yêu cầu chuyển trường chờ trả lời. Đợi trả lời, hoặc rút yêu cầu đó trước.")
+
+
+class TransferEnded(Refusal):
+    code = "transfer_ended"
+    status = 409
+    message = _("Yêu cầu chuyển trường này đã được trả lời hoặc đã rút.")
+
+
+class SameSchool(Refusal):
+    code = "same_school"
+    message = _("Em đang học ở chính trường này. Muốn đổi lớp thì dùng «Chuyển lớp».")
+
+
+class NoSuchLearner(Refusal):
+    """The number and the name must both be right: a school cannot look through the children of another."""
+
+    code = "no_such_learner"
+    status = 404
+    message = _("Không có em nào đang học trong tỉnh mà số và họ tên khớp như vậy. Kiểm tra lại giấy tờ của em.")
+
+
+class ClassMissing(Refusal):
+    code = "class_missing"
+    message = _("Chọn lớp mà em sẽ vào học.")
+
+
+class ClassFixed(Refusal):
+    code = "class_fixed"
+    status = 409
+    message = _("Lớp của năm học đã qua không đổi tên được nữa.")

@@ -1,5 +1,20 @@
 """Every write of classes and enrolments."""
 
 from .classes import create_classes
+from .learners import add_learner
+from .moves import end_stays, move_learners, return_learner, undo_last
+from .transfers import accept_transfer, ask_for, hand_over, refuse_transfer, withdraw_transfer
 
-__all__ = ["create_classes"]
+__all__ = [
+    "accept_transfer",
+    "add_learner",
+    "ask_for",
+    "create_classes",
+    "end_stays",
+    "hand_over",
+    "move_learners",
+    "refuse_transfer",
+    "return_learner",
+    "undo_last",
+    "withdraw_transfer",
+]

@@ -3,8 +3,18 @@
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import QuerySet
+
+from khuevan.core.access import api as access
+from khuevan.kernel.actor import Actor
 
 from ..models import SchoolClass
+from ..types import Permission
+
+
+def classes(actor: Actor) -> QuerySet[SchoolClass]:
+    """Every class that the actor may see, of every year; for the API."""
+    return access.scope(actor, Permission.VIEW, SchoolClass.objects.all())
 
 
 def class_keys(school_ids: Iterable[int], year_id: int) -> list[tuple[int, str, int]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import and_, or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
@@ -95,6 +96,11 @@ def learner(actor: Actor, pk: int, permission: str = Permission.VIEW) -> Enrolme
         "person__keeper__parent", "person__account", "school_class__unit", "school__parent", "school_year"
     )
     return access.get(actor, permission, rows, pk=pk)
+
+
+def learner_by_uid(actor: Actor, uid: UUID) -> Enrolment:
+    """One stay by its lasting identifier. Raises NotFound."""
+    return access.get(actor, Permission.VIEW, Enrolment.objects.select_related("person", "school_class"), uid=uid)
 
 
 def chosen(actor: Actor, ids: Iterable[int], permission: str = Permission.EDIT) -> list[Enrolment]:
