@@ -64,6 +64,7 @@ class Table:
                 self.rows.clear()
             if self.last_id:
                 cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", [self.name, self.last_id])
+                self.last_id = 0  # operations may found units between two pours
 
     def next_id(self) -> int:
         if not self.last_id:
