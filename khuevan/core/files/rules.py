@@ -4,7 +4,7 @@ import re
 import unicodedata
 import zipfile
 import zlib
-from typing import BinaryIO
+from typing import IO
 
 import filetype
 
@@ -33,7 +33,7 @@ _ODF = {kind.value: kind for kind in (MediaType.ODS, MediaType.ODT, MediaType.OD
 _PLAIN = {kind.value: kind for kind in (MediaType.PDF, MediaType.JPEG, MediaType.PNG, MediaType.WEBP)}
 
 
-def media_type(stream: BinaryIO, name: str) -> MediaType:
+def media_type(stream: IO[bytes], name: str) -> MediaType:
     """The type by content; the name only tells a CSV from other text. Raises Damaged, DangerousArchive, Encrypted, HasMacros.
 
     Archives are read through once: their sizes, checksums and parts are what they claim.
@@ -62,7 +62,7 @@ def ascii_name(name: str) -> str:
     return re.sub(r"[^A-Za-z0-9 ._()-]", "_", flat).strip() or "tep"
 
 
-def _archive_type(stream: BinaryIO) -> MediaType:
+def _archive_type(stream: IO[bytes]) -> MediaType:
     try:
         with zipfile.ZipFile(stream) as archive:
             _check_claimed_sizes(archive)
@@ -124,7 +124,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
                 pass
 
 
-def _ole_type(stream: BinaryIO) -> MediaType:
+def _ole_type(stream: IO[bytes]) -> MediaType:
     """Office files before 2007, and encrypted ones of any year, are OLE containers: told by the names of their streams."""
     stream.seek(0)
     content = stream.read()
@@ -146,7 +146,7 @@ def _named(content: bytes, name: str) -> bool:
     return (name + "\0").encode("utf-16-le") in content
 
 
-def _text_type(stream: BinaryIO, name: str) -> MediaType | None:
+def _text_type(stream: IO[bytes], name: str) -> MediaType | None:
     """The type of a text; None when it is none, or a text nobody asked for."""
     stream.seek(0)
     sample = stream.read(TEXT_SAMPLE_BYTES)

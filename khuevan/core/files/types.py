@@ -5,6 +5,7 @@ from enum import StrEnum
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel.errors import Refusal, Remedy
+from khuevan.kernel.manifest import Text
 
 
 class MediaType(StrEnum):
@@ -58,7 +59,7 @@ class FileRefused(Refusal):
 
     code = "file_refused"
 
-    def __init__(self, message: object = None, *, field: str | None = "file", **details: object) -> None:
+    def __init__(self, message: Text | None = None, *, field: str | None = "file", **details: object) -> None:
         super().__init__(message, field=field, **details)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
+from typing import cast
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +14,7 @@ from khuevan.kernel.actor import Actor
 
 from ..models import FileLink, StoredFile
 from .receiving import lock
+from .store import ContentStore
 
 
 def collect_orphans(actor: Actor, timestamp: datetime) -> None:
@@ -20,7 +22,8 @@ def collect_orphans(actor: Actor, timestamp: datetime) -> None:
     _forget_links()
     limit = clock.now() - timedelta(hours=settings.FILES_ORPHAN_HOURS)
     StoredFile.objects.filter(links__isnull=True, uploaded_at__lt=limit).delete()
-    for name in list(default_storage.names(older_than_seconds=settings.FILES_ORPHAN_HOURS * 3600)):
+    store = cast(ContentStore, default_storage)  # the setting says so; Django's own type knows any storage
+    for name in list(store.names(older_than_seconds=settings.FILES_ORPHAN_HOURS * 3600)):
         _forget_content(name)
 
 

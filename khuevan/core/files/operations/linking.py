@@ -30,7 +30,7 @@ def unlink(actor: Actor, *, owner: Model, role: str | None = None) -> None:
     (links if role is None else links.filter(role=role)).delete()
 
 
-def write_down_download(file_id: int, *, user_id: int, actor_name: str, address: str) -> None:
+def write_down_download(file_id: int, *, user_id: int | None, actor_name: str, address: str) -> None:
     """Journal that an account took a file out of the house."""
     file = StoredFile.objects.filter(pk=file_id).first()
     audit.record(Actor(user_id=user_id, name=actor_name, address=address), "files.file_downloaded", file)

@@ -28,7 +28,7 @@ def put(actor: Actor, upload: File, *, purpose: str, allowed_types: Iterable[Med
     `upload` is a Django file (`request.FILES[…]`, or `File(stream, name)`). Raises the refusals of `types`: EmptyFile, TooBig,
     WrongType, WebPageAsSheet, HasMacros, Encrypted, DangerousArchive, Damaged, Infected, ScannerAway.
     """
-    if not upload.size:
+    if upload.file is None or not upload.size:
         raise EmptyFile()
     if upload.size > max_bytes:
         raise TooBig(most=_("%(size)s MB") % {"size": max_bytes // MEGABYTE or 1})
