@@ -1,9 +1,12 @@
 """Lists of jobs and of failures."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from khuevan.kernel.manifest import Text
 from khuevan.web import tables
 from khuevan.web.types import Status, Tone
 
@@ -23,14 +26,18 @@ SETTLEMENTS = {
 }
 
 
-class Code(tables.Chip):
+class Code(tables.Column):
     """The chip of a choice field's code, where Django hands tables the word."""
 
-    def render(self, record: Any, bound_column: Any) -> Any:
-        return super().render(getattr(record, bound_column.name))
+    def __init__(self, verbose_name: Text, *, statuses: Mapping[Any, Status], **kwargs: Any) -> None:
+        super().__init__(verbose_name, **kwargs)
+        self.chip = tables.Chip(verbose_name, statuses=statuses)
+
+    def render(self, record: Any, bound_column: Any) -> SafeString:
+        return self.chip.render(getattr(record, bound_column.name))
 
     def value(self, record: Any, bound_column: Any) -> str:
-        return super().value(getattr(record, bound_column.name))
+        return self.chip.value(getattr(record, bound_column.name))
 
 
 class JobTable(tables.Table):

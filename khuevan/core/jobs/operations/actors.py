@@ -31,7 +31,7 @@ def rebuild(job: Job) -> Actor:
         return Actor(name=acting["name"], via=acting["via"], grants=tuple(grants))
     if not job.user.is_active:
         raise AccountClosed()
-    actor = build_actor(job.user_id, name=acting["name"], address=acting["address"])
+    actor = build_actor(job.user.pk, name=acting["name"], address=acting["address"])
     return replace(actor, grants=tuple(grant for grant in actor.grants if grant.assignment_id in acting["posts"]))
 
 

@@ -53,10 +53,10 @@ def _attempt(row: QueueJob) -> BaseException | None:
     try:
         app.tasks[row.task_name](context, **row.task_kwargs)
     except Again as again:
-        queue.put_back(row.id, seconds=again.seconds)
+        queue.put_back(queue.id_of(row), seconds=again.seconds)
         return again.__cause__
     except Exception as error:
-        queue.finish(row.id, failed=True)
+        queue.finish(queue.id_of(row), failed=True)
         return error
-    queue.finish(row.id)
+    queue.finish(queue.id_of(row))
     return None

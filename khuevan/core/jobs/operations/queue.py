@@ -73,6 +73,12 @@ def send_event(event_name: str, subscriber: str, payload: dict) -> None:
     enqueue(DELIVER, event=event_name, subscriber=subscriber, payload=encode(payload))
 
 
+def id_of(row: QueueJob) -> int:
+    """The id of a row that was taken from the queue: only one that was never put there has none."""
+    assert row.id is not None
+    return row.id
+
+
 def forget(queue_id: int) -> None:
     """Remove a row that no worker has begun; others stay."""
     app.job_manager.cancel_job_by_id(queue_id, delete_job=True)

@@ -47,7 +47,8 @@ def cancel(actor: Actor, *, job: Job) -> None:
     if actor.user_id is None or job.user_id != actor.user_id:
         raise NotAllowed()
     if move(job, JobState.QUEUED, state=JobState.CANCELLED, finished_at=clock.now()):
-        queue.forget(job.queue_id)
+        if job.queue_id is not None:
+            queue.forget(job.queue_id)
     elif not move(job, JobState.RUNNING, cancel_requested_at=clock.now()):
         raise NotCancellable()
     audit.record(actor, "jobs.job_cancelled", job)

@@ -35,7 +35,7 @@ SECONDS_UNTIL_FREE = 30
 
 def run_job(context: JobContext, job_id: int) -> None:
     """Run a job. Raises Again when the row is to be run later, and what broke the work for good."""
-    with queue.exclusively(context.job.id) as alone:
+    with queue.exclusively(queue.id_of(context.job)) as alone:
         if not alone:
             raise Again(SECONDS_UNTIL_FREE)
         job = lifecycle.begin(job_id)
@@ -48,7 +48,7 @@ def deliver(context: JobContext, event: str, subscriber: str, payload: dict) -> 
 
     def work() -> None:
         with transaction.atomic():
-            if queue.is_first_delivery(context.job.id):
+            if queue.is_first_delivery(queue.id_of(context.job)):
                 events.deliver(event, subscriber, decode(payload))
 
     _insist(context, work, f"{event.rsplit('.', 1)[-1]} → {subscriber}")
@@ -127,7 +127,7 @@ def _give_up_or_wait(job: Job, error: Exception) -> None:
 def _insist(context: JobContext, work: Callable[[], None], label: str) -> None:
     """Work of the house itself: an error is tried again with growing delays, then kept as a dead letter."""
     row, attempt = context.job, context.job.attempts + 1
-    with queue.exclusively(row.id) as alone:
+    with queue.exclusively(queue.id_of(row)) as alone:
         if not alone:
             raise Again(SECONDS_UNTIL_FREE)
         if attempt > queue.most_attempts():

@@ -17,6 +17,7 @@ from croniter import croniter
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from procrastinate import App
+from procrastinate.app import WorkerOptions
 from procrastinate.contrib.django import app as house
 from procrastinate.contrib.django.utils import connector_params
 from procrastinate.exceptions import ConnectorException
@@ -75,23 +76,26 @@ def _stop_once(loop: asyncio.AbstractEventLoop, stopping: asyncio.Event) -> None
 async def _work_until(stopping: asyncio.Event, concurrency: int) -> None:
     application = _application()
     async with application.open_async():
-        worker = Worker(
-            application,
-            concurrency=concurrency,
-            delete_jobs="successful",
-            additional_context={"outside": True},
-            install_signal_handlers=False,
-            update_heartbeat_interval=settings.JOBS_HEARTBEAT_SECONDS,
-            stalled_worker_timeout=settings.JOBS_STALLED_SECONDS,
-            shutdown_graceful_timeout=settings.JOBS_STOP_SECONDS,
-            **house.worker_defaults,
-        )
+        worker = Worker(application, **_options(concurrency))
         helpers = [asyncio.create_task(_stop_when(stopping, worker)), asyncio.create_task(_rescue_for_ever())]
         try:
             await worker.run()
         finally:
             for helper in helpers:
                 helper.cancel()
+
+
+def _options(concurrency: int) -> WorkerOptions:
+    return {
+        **house.worker_defaults,
+        "concurrency": concurrency,
+        "delete_jobs": "successful",
+        "additional_context": {"outside": True},
+        "install_signal_handlers": False,
+        "update_heartbeat_interval": settings.JOBS_HEARTBEAT_SECONDS,
+        "stalled_worker_timeout": settings.JOBS_STALLED_SECONDS,
+        "shutdown_graceful_timeout": settings.JOBS_STOP_SECONDS,
+    }
 
 
 async def _stop_when(stopping: asyncio.Event, worker: Worker) -> None:
