@@ -65,13 +65,19 @@ def wanted(user_ids: list[int], kind: NoticeKind) -> dict[str, set[int]]:
 
 def preferences(actor: Actor) -> dict[tuple[str, str], bool]:
     """(kind, channel) → whether the actor wants it, for every kind."""
-    chosen = Preference.objects.filter(user_id=actor.user_id).values_list("kind", "channel", "wanted")
+    chosen = _chosen_by(actor).values_list("kind", "channel", "wanted")
     choices = {(kind, channel): wish for kind, channel, wish in chosen}
     return {
         (kind.code, channel): choices.get((kind.code, channel), _by_default(kind, channel))
         for kind in kinds().values()
         for channel in CHANNELS
     }
+
+
+def _chosen_by(actor: Actor) -> QuerySet[Preference]:
+    if actor.user_id is None:
+        return Preference.objects.none()
+    return Preference.objects.filter(user_id=actor.user_id)
 
 
 def _by_default(kind: NoticeKind, channel: str) -> bool:

@@ -7,11 +7,15 @@ from django.utils.translation import gettext_lazy
 from khuevan.core.jobs.api import JobState, system_actor
 from khuevan.core.jobs.events import JobEnded
 from khuevan.kernel.events import receives
+from khuevan.kernel.manifest import Text
 
 from . import operations
 
 SECONDS_WORTH_A_NOTICE = 60
-TITLES = {JobState.DONE: gettext_lazy("Đã xong: %(job)s"), JobState.FAILED: gettext_lazy("Không xong: %(job)s")}
+TITLES: dict[str, Text] = {
+    JobState.DONE: gettext_lazy("Đã xong: %(job)s"),
+    JobState.FAILED: gettext_lazy("Không xong: %(job)s"),
+}
 
 
 @receives(JobEnded)

@@ -77,6 +77,6 @@ def _message(notice: Notice) -> EmailMessage:
     return EmailMessage(
         notice.title,
         text,
-        to=[notice.recipient.email],
+        to=[notice.recipient.email] if notice.recipient.email else [],
         headers={"Message-ID": f"<{notice.uid}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
