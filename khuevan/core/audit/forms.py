@@ -5,13 +5,14 @@ from datetime import date
 from django.db.models import QuerySet
 from django.forms import Field
 from django.utils.translation import gettext_lazy as _
+from django_filters import Filter
 
 from khuevan.web import filters
 
 from . import queries, rules
 
 
-class _Day:
+class _Day(Filter):
     """The empty field says which end it is."""
 
     @property

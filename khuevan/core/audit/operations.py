@@ -61,7 +61,7 @@ def record_reads(actor: Actor) -> None:
 
 def record_export(user_id: int | None, *, page: str, query: str, rows: int) -> None:
     """Journal that an account took a whole list out of the house."""
-    user = get_user_model().objects.filter(pk=user_id).first()
+    user = get_user_model().objects.filter(pk=user_id).first() if user_id is not None else None
     actor = Actor(user_id=user_id, name=user.full_name if user else "")
     names = {entry.url_name: str(entry.label) for manifest in manifests() for entry in manifest.menu}
     record(actor, "audit.list_exported", changes={"rows": rows, "filters": query, "page": page}, label=names.get(page, page))
@@ -75,9 +75,12 @@ def acting_as(actor: Actor) -> str:
 def close_days(actor: Actor, timestamp: datetime) -> None:
     """Nightly: close every day up to yesterday that is not closed yet. Raises DayStillOpen."""
     newest, oldest = queries.last_closed(), queries.first_moment()
-    if newest is None and oldest is None:
+    if newest is not None:
+        first = newest.day + timedelta(days=1)
+    elif oldest is not None:
+        first = oldest.astimezone(clock.VIETNAM).date()
+    else:
         return
-    first = newest.day + timedelta(days=1) if newest else oldest.astimezone(clock.VIETNAM).date()
     for day in rules.days_between(first, clock.today() - timedelta(days=1)):
         newest = _close(day, newest.digest if newest else "")
 
