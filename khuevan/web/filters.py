@@ -2,11 +2,12 @@
 
 from functools import reduce
 from operator import and_, or_
-from typing import Any
+from typing import Any, Protocol
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import filters as base
@@ -17,7 +18,10 @@ from khuevan.kernel.text import search_key
 from .fields import DateField
 from .forms import HouseForm
 
-__all__ = ["ChoiceFilter", "DateFromFilter", "DateUntilFilter", "FilterSet", "ModelChoiceFilter", "TextFilter", "ToggleFilter"]
+__all__ = [
+    "ChoiceFilter", "DateFromFilter", "DateUntilFilter", "FilterSet", "Filtering", "ModelChoiceFilter", "TextFilter",
+    "ToggleFilter",
+]  # fmt: skip
 
 SEARCH, FROM, UNTIL = _("Tìm"), _("Từ ngày"), _("Đến ngày")
 
@@ -34,6 +38,22 @@ class FilterForm(HouseForm, forms.Form):
         """(label, value) of the filters in use, as words for the head of an exported sheet."""
         used = [(self[name], value) for name, value in self.cleaned_data.items() if value not in (None, "", [], False)]
         return [(str(bound.label), _words(bound, value)) for bound, value in used]
+
+
+class Filtering(Protocol):
+    """What a list asks of its filters: a FilterSet, or a class with the same face where the rows are no queryset."""
+
+    def __init__(self, data: QueryDict | None, *, queryset: Any, request: HttpRequest) -> None: ...
+
+    @property
+    def form(self) -> FilterForm: ...
+
+    @property
+    def qs(self) -> QuerySet | list:
+        """The rows that stay."""
+
+    @property
+    def in_use(self) -> bool: ...
 
 
 class FilterSet(django_filters.FilterSet):

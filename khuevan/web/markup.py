@@ -5,6 +5,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from . import assets, numbers
+from .numbers import Quantity
 from .types import Status, Tone
 
 BAR_WIDTH = 200
@@ -30,7 +31,7 @@ def status_chip(status: Status) -> SafeString:
     return chip(status.word, status.tone, status.icon)
 
 
-def bar(value: float | None, target: float | None = None, tone: str = Tone.INFO, label: str = "") -> SafeString:
+def bar(value: Quantity | None, target: Quantity | None = None, tone: str = Tone.INFO, label: str = "") -> SafeString:
     """A bar from 0 to 100 with its target as a tick; spoken as a sentence. None means: not measured."""
     spoken = label or (_("Đo được %s") % numbers.percent(value) if value is not None else _("Chưa đo"))
     if target is not None:
@@ -52,9 +53,9 @@ def masked_id(value: str | None) -> SafeString:
     return format_html('<span class="kv-mono">{}</span>', numbers.masked(value))
 
 
-def _width(value: float) -> str:
+def _width(value: Quantity) -> str:
     return f"{min(max(float(value), 0), 100) * BAR_WIDTH / 100:.1f}"
 
 
-def _tick(target: float) -> str:
+def _tick(target: Quantity) -> str:
     return f"{min(max(float(target), 0), 100) * (BAR_WIDTH - 2) / 100:.1f}"

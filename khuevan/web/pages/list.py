@@ -12,7 +12,7 @@ from khuevan.kernel import clock
 
 from .. import exports
 from ..events import ListExported
-from ..filters import FilterSet
+from ..filters import Filtering
 from ..tables import Table
 from ..types import Action, Empty
 from .base import Page
@@ -25,18 +25,20 @@ IN_MEMORY = 2 * 1024 * 1024
 class ListPage(Page):
     """A table over a scoped queryset. Override `queryset`, `table_class`, `filterset_class`, `table_options` (booleans of what
     is allowed), `empty` (what to say of no rows) and `bulk_actions` (buttons for the rows chosen with a `Select` column).
+    What depends on what the address names is set on the page by `load`.
 
     The address carries `sort`, `page`, `per_page` and the filters; `?export=xlsx` takes the whole filtered list out.
     """
 
     template_name = "web/list.html"
     partials: ClassVar[tuple[str, ...]] = ("results",)
-    table_class: ClassVar[type[Table]]
-    filterset_class: ClassVar[type[FilterSet] | None] = None
-    exportable: ClassVar[bool] = True
-    file_name: ClassVar[str] = "danh-sach"
+    table_class: type[Table]
+    filterset_class: type[Filtering] | None = None
+    exportable: bool = True
+    file_name: str = "danh-sach"
 
-    def queryset(self) -> QuerySet:
+    def queryset(self) -> QuerySet | list:
+        """The rows, scoped: a queryset, or a list of dataclasses or dicts where rows are worked out."""
         raise NotImplementedError
 
     def table_options(self) -> dict[str, Any]:
@@ -59,12 +61,12 @@ class ListPage(Page):
             page_sizes=PAGE_SIZES, most=MOST, per_page=self._asked_size(),
         )  # fmt: skip
 
-    def _filterset(self) -> FilterSet | None:
+    def _filterset(self) -> Filtering | None:
         if self.filterset_class is None:
             return None
         return self.filterset_class(self.request.GET or None, queryset=self.queryset(), request=self.request)
 
-    def _table(self, filterset: FilterSet | None) -> Table:
+    def _table(self, filterset: Filtering | None) -> Table:
         rows = filterset.qs if filterset else self.queryset()
         table = self.table_class(rows, **self.table_options())
         table.request = self.request
@@ -85,7 +87,7 @@ class ListPage(Page):
         asked = self.request.GET.get("per_page", "")
         return "all" if asked == "all" else next((size for size in PAGE_SIZES if str(size) == asked), 50)
 
-    def _export(self, table: Table, filterset: FilterSet | None) -> FileResponse:
+    def _export(self, table: Table, filterset: Filtering | None) -> FileResponse:
         chosen = filterset.form.chosen() if filterset and filterset.form.is_valid() else []
         head = exports.SheetHead(self.heading(), clock.now(), chosen)
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - FileResponse closes it
