@@ -1,0 +1,44 @@
+"""The API of people: within the caller's reach, with personal numbers masked."""
+
+from datetime import date
+from uuid import UUID
+
+from ninja import Query, Router, Schema
+
+from khuevan.core.access import api as access
+from khuevan.kernel.http import Request
+from khuevan.web import rest
+
+from . import queries
+from .types import Permission
+
+router = Router()
+
+
+class PersonOut(Schema):
+    """Sensitive facts (ethnicity, religion, policy categories) are not given; `personal_id` is masked."""
+
+    uid: UUID
+    full_name: str
+    birth_date: date | None
+    sex: str
+    sector_id: str | None
+    personal_id: str
+    keeper_id: int | None
+    version: int
+
+    @staticmethod
+    def resolve_personal_id(person) -> str:
+        return person.personal_id_hint
+
+
+@router.get("/people", response=rest.PageOf[PersonOut], summary="Hồ sơ cá nhân trong phạm vi của khóa")
+def people(request: Request, cursor: Query[rest.Cursor], keeper: int | None = None):
+    access.require(request.actor, Permission.VIEW)
+    rows = queries.people(request.actor)
+    return rest.page_of(request, rows.filter(keeper=keeper) if keeper else rows, cursor)
+
+
+@router.get("/people/{uid}", response=PersonOut, summary="Một hồ sơ cá nhân")
+def person(request: Request, uid: UUID):
+    return queries.person(request.actor, uid)
