@@ -5,7 +5,7 @@ A form checks and cleans; it never saves and never decides.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 from uuid import uuid4
 
 from django import forms
@@ -62,7 +62,7 @@ class Row:
 class HouseForm(forms.BaseForm):
     """What `Form` and `ModelForm` share. `layout` lists field names, tuples of names (side by side) and Sections."""
 
-    layout: ClassVar[tuple[str | tuple[str, ...] | Section, ...]] = ()
+    layout: tuple[str | tuple[str, ...] | Section, ...] = ()
     default_renderer: BaseRenderer | type[BaseRenderer] | None = HouseRenderer
     refusal: Refusal | None = None
 
