@@ -10,6 +10,7 @@ from .queries import (
     staff_in_post,
     system_actor,
 )
+from .queries.profiles import homeroom_teachers
 from .types import DIVISION_OFFICERS, Permission, Role
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "assign_role",
     "end_assignment",
     "givable_roles",
+    "homeroom_teachers",
     "people_who",
     "permissions_of",
     "posts_at",

@@ -1,7 +1,7 @@
 """What roles add to the profiles of people: who is staff, the posts somebody holds, and the homeroom teacher of a class."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
