@@ -184,7 +184,7 @@ class NewProfileForm(Form):
 class AddPersonForm(NewProfileForm):
     """Somebody new who is no pupil: pupils come in through their class."""
 
-    layout = ("unit", ("full_name", "birth_date"), "sex", ("phone", "email"), ("personal_id", "sector_id"), "is_somebody_else")
+    layout = ("unit", ("full_name", "birth_date"), "sex", ("phone", "email"), ("personal_id", "sector_id"))
     unit = forms.ModelChoiceField(label=_("Đơn vị quản lý hồ sơ"), queryset=None, empty_label=None)
     full_name = NameField()
     birth_date = BirthField(required=False)
@@ -218,7 +218,6 @@ class AddGuardianForm(GuardianshipForm, NewProfileForm):
         ("relation", "occupation"),
         ("birth_year", "personal_id"),
         "is_primary",
-        "is_somebody_else",
     )
     full_name = NameField()
     phone = PhoneField(required=False)
@@ -269,10 +268,10 @@ class MergeForm(Form):
         self.choices = choices
         self.fields["kept"].choices = list(zip(Side, names, strict=True))
         for choice in choices:
-            self.fields[choice.field] = forms.ChoiceField(
-                label=choice.label, choices=[(Side.KEEP, choice.keep), (Side.GONE, choice.gone)], initial=choice.suggested,
-                widget=forms.RadioSelect,
-            )  # fmt: skip
+            sides = [(Side.KEEP, choice.keep), (Side.GONE, choice.gone)]
+            box = forms.ChoiceField(label=choice.label, choices=sides, initial=choice.suggested, widget=forms.RadioSelect)
+            self.fields[choice.field] = box
+            dress(box)
 
     def differences(self) -> list[Any]:
         """A box for each difference, in the order in which they are compared."""
@@ -320,7 +319,7 @@ class OpenAccountsForm(Form):
 
 
 class KindFilter(FilterSet):
-    kind = ChoiceFilter(label=_("Là"), choices=PersonKind.choices, method="of_kind")
+    """By what people are. Filters stand in the order in which a class names them."""
 
     def of_kind(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(queries.of_kind(value))
@@ -328,11 +327,13 @@ class KindFilter(FilterSet):
 
 class PersonFilter(KindFilter):
     q = TextFilter(exact=("sector_id",), label=_("Tìm theo tên, mã"))
+    kind = ChoiceFilter(label=_("Là"), choices=PersonKind.choices, method="of_kind")
     no_number = ToggleFilter(label=_("Thiếu số định danh"), condition=Q(personal_id_hint=""))
 
 
 class AccountFilter(KindFilter):
     q = TextFilter(exact=("account__username",), label=_("Tìm theo tên"))
+    kind = ChoiceFilter(label=_("Là"), choices=PersonKind.choices, method="of_kind")
     unit = TextFilter(fields=("keeper__search_key",), label=_("Lớp, đơn vị"))
     state = ChoiceFilter(label=_("Tài khoản"), choices=AccountState.choices, field_name="account_state")
 

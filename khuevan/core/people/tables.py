@@ -117,22 +117,6 @@ class CorrectionTable(tables.Table):
         return str(queries.label(value))
 
 
-class ReadingTable(tables.Table):
-    """Who read sensitive fields of a person; for the person concerned."""
-
-    caption = _("Lượt đọc thông tin nhạy cảm")
-    at = tables.Moment(_("Lúc"), orderable=False)
-    who = tables.Text(_("Người đọc"), accessor="actor_name", caption="acting_as", orderable=False, css="kv-strong")
-    fields = tables.Text(_("Thông tin đã đọc"), orderable=False, width=40)
-    reason = tables.Text(_("Việc"), orderable=False)
-
-    def render_fields(self, value: str) -> str:
-        return queries.field_names(value)
-
-    def value_fields(self, value: str) -> str:
-        return queries.field_names(value)
-
-
 class GuardianTable(tables.Table):
     """Adults to choose from as a child's guardian."""
 

@@ -57,7 +57,7 @@ def request_correction(
     if evidence:
         kept = files.put(actor, evidence, purpose="people.correction", allowed_types=EVIDENCE, max_bytes=MOST_BYTES)
         files.link(actor, kept, owner=request, role=queries.EVIDENCE_ROLE)
-    audit.record(actor, "people.correction_requested", person, changes={field: _told(request)})
+    audit.record(actor, "people.correction_requested", person, changes=_told(request))
     publish(CorrectionRequested(request.pk, person.pk, person.keeper.path if person.keeper else ""))
     return request
 
@@ -162,8 +162,7 @@ def _move(actor: Actor, request: CorrectionRequest, state: CorrectionState, note
     if state in CORRECTION_ENDS:
         request.ended_at = clock.now()
         request.save(update_fields=["ended_at"])
-    told = {request.field: _told(request), "note": ["", note]}
-    audit.record(actor, f"people.correction_{state}", request.person, changes=told)
+    audit.record(actor, f"people.correction_{state}", request.person, changes=_told(request) | {"note": ["", note]})
     publish(CorrectionMoved(request.pk, request.person_id, request.requester_id, state))
 
 
@@ -173,6 +172,7 @@ def _step(actor: Actor, request: CorrectionRequest, state: CorrectionState, note
     )
 
 
-def _told(request: CorrectionRequest) -> list[str]:
-    """[current, proposed] for the journal, sensitive values covered."""
-    return [rules.HIDDEN] * 2 if request.field in SENSITIVE_FIELDS else [request.current, request.proposed]
+def _told(request: CorrectionRequest) -> dict[str, list[str]]:
+    """The request in the journal, sensitive values covered."""
+    covered = request.field in SENSITIVE_FIELDS
+    return {"field": ["", request.field], "proposed": ["", rules.HIDDEN if covered else request.proposed]}

@@ -22,7 +22,7 @@ from .corrections import (
 )
 from .duplicates import MERGED_FIELDS, alike_count, choices, last_search, pair, pairs, possible_duplicates, same_facts
 from .fields import ethnicities, label, nationalities, policy_categories, religions, shown
-from .history import field_names, history, merges, past_values, readings
+from .history import MOST_READINGS, field_names, history, merges, past_values, readings
 from .parts import offer_part, parts_of
 from .profile import (
     account_state,
@@ -56,6 +56,7 @@ __all__ = [
     "CORRECTABLE",
     "EVIDENCE_ROLE",
     "MERGED_FIELDS",
+    "MOST_READINGS",
     "UnreadPlace",
     "account_holder",
     "account_holders",

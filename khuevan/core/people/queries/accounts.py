@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from khuevan.core.access import api as access
 from khuevan.core.accounts.api import Warrant
@@ -21,8 +21,9 @@ def account_holders(actor: Actor) -> QuerySet[Person]:
     """People whose accounts the actor looks after, by class and name, with `account_state`: staff, or everybody."""
     staff = people(actor, Permission.OPEN_ACCOUNTS).filter(of_kind(PersonKind.STAFF))
     everybody = people(actor, Permission.OPEN_ALL_ACCOUNTS)
-    mine = Q(pk__in=staff.order_by().values("pk")) | Q(pk__in=everybody.order_by().values("pk"))
-    rows = Person.objects.filter(mine).select_related("keeper__parent", "account")
+    # A union, not an OR: PostgreSQL would try the two conditions on everybody in the province.
+    mine = staff.order_by().values("pk").union(everybody.order_by().values("pk"))
+    rows = Person.objects.filter(pk__in=mine).select_related("keeper__parent", "account")
     return with_account_state(rows.order_by(*SLIP_ORDER))
 
 

@@ -7,7 +7,7 @@ from itertools import product
 
 from khuevan.core.reference import api as reference
 from khuevan.core.reference.types import AdministrativeUnit
-from khuevan.kernel.text import search_key
+from khuevan.kernel.text import normalize, search_key
 
 KIND_WORDS = ("thi tran", "thi xa", "thanh pho", "dac khu", "phuong", "huyen", "quan", "tinh", "xa", "tp")
 
@@ -70,10 +70,16 @@ def _read(text: str, names: Mapping[str, str], index: Mapping[tuple[str, ...], l
     readings = product(*({key, _without_kind(key)} for key in typed))
     found = list(dict.fromkeys(code for reading in readings for code in index.get(reading, ())))
     if len(found) > 1:
-        found = [code for code in found if search_key(names[code]).startswith(typed[0])] or found
+        found = _narrowed(found, normalize(text.partition(",")[0]).lower(), names)
     if len(found) != 1:
         raise UnreadPlace(tuple(names[code] for code in found[:5]))
     return found[0]
+
+
+def _narrowed(found: list[str], commune: str, names: Mapping[str, str]) -> list[str]:
+    """Names that differ in their marks («Sơn Hà», «Sơn Hạ») or their kinds («Xã Sa Pa», «Phường Sa Pa») only."""
+    marked = [code for code in found if names[code].partition(",")[0].lower().endswith(commune)] or found
+    return [code for code in marked if search_key(names[code]).startswith(search_key(commune))] or marked
 
 
 def _without_kind(key: str) -> str:

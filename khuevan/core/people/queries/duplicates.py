@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, Count, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, FloatField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
@@ -67,13 +67,13 @@ def _possible(row: Person, key: str, birth_date: date | None, phone: str) -> Pos
 
 def pairs(actor: Actor) -> QuerySet[DuplicatePair]:
     """Pairs found by the last search, both of whom the actor may merge, the likeliest first."""
-    mine = access.scope(actor, Permission.MERGE, Person.objects.filter(merged_into=None)).values("pk")
-    rows = access.scope(actor, Permission.MERGE, DuplicatePair.objects.filter(first__merged_into=None, second__in=mine))
+    other = access.scope(actor, Permission.MERGE, Person.objects.filter(pk=OuterRef("second"), merged_into=None))
+    rows = access.scope(actor, Permission.MERGE, DuplicatePair.objects.filter(Exists(other), first__merged_into=None))
     return rows.select_related("first__keeper__parent", "second__keeper__parent").order_by("-score", "first__sort_key", "pk")
 
 
 def alike_count(person: str) -> Coalesce:
-    """For other rooms' lists: how many profiles the last search found alike to the one whose id the outer query has as `person`."""
+    """For other rooms' lists: how many profiles the last search found like the one whose id the outer query has as `person`."""
     found = DuplicatePair.objects.filter(Q(first=OuterRef(person)) | Q(second=OuterRef(person))).order_by()
     return Coalesce(Subquery(found.annotate(all=Value(1)).values("all").annotate(count=Count("pk")).values("count")), 0)
 

@@ -47,6 +47,8 @@ LABELS: Mapping[str, Text] = {
     "gone": _("Hồ sơ được gộp"),
     "taken": _("Lấy theo hồ sơ được gộp"),
     "other": _("Hồ sơ kia"),
+    "field": _("Thông tin"),
+    "proposed": _("Đề nghị sửa thành"),
     "reason": _("Lý do"),
     "note": _("Lời nhắn"),
 }

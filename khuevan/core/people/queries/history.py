@@ -18,6 +18,7 @@ from . import fields
 from .reach import place_name
 
 MOST_EVENTS = 200
+MOST_READINGS = 200
 DATES = frozenset({"birth_date"})
 
 
@@ -45,10 +46,8 @@ def history(actor: Actor, person: Person) -> list[Deed]:
     """What was done to a profile and to those merged into it, the newest first. For those who edit it. Raises NotAllowed."""
     access.require(actor, Permission.EDIT, person)
     merged = person.merged.values_list("pk", flat=True)
-    entries = audit.entries_about(actor, Person, [person.pk, *merged])[:MOST_EVENTS]
-    return [
-        Deed(entry.at, entry.actor_name, entry.acting_as, audit.wording(entry.verb), _changes(entry.changes)) for entry in entries
-    ]
+    rows = audit.entries_about(actor, Person, [person.pk, *merged])[:MOST_EVENTS]
+    return [Deed(row.at, row.actor_name, row.acting_as, audit.wording(row.verb), _changes(row.changes)) for row in rows]
 
 
 def past_values(actor: Actor, person: Person) -> list[tuple[datetime, list[Change]]]:
@@ -87,15 +86,21 @@ def _changes(changes: dict) -> tuple[Change, ...]:
     told = []
     for name, values in changes.items():
         before, after = values if isinstance(values, list) and len(values) == 2 else ("", values)
-        told.append(Change(fields.label(name), _word(name, before), _word(name, after)))
+        if before or after:
+            told.append(Change(fields.label(name), _word(name, before), _word(name, after)))
     return tuple(told)
 
 
 def _word(name: str, value: object) -> str:
-    """A journaled value in words; the journal keeps dates as ISO texts."""
+    """A journaled value in words; the journal keeps dates as ISO texts. What can no longer be read is shown as it stands."""
     if value in (None, "", rules.HIDDEN):
         return str(value or "")
-    return fields.shown(name, date.fromisoformat(value) if name in DATES else value)
+    if name in ("field", "taken"):
+        return field_names(value)
+    try:
+        return fields.shown(name, date.fromisoformat(value) if name in DATES else value)
+    except ValueError:
+        return str(value)
 
 
 def _differences(old: Model, new: Model, covered: tuple[str, ...]) -> list[Change]:

@@ -23,7 +23,7 @@ from .parts import parts_of
 from .reach import kinds_of, place_name
 
 IDENTITY = ("full_name", "birth_date", "sex", "nationality", "sector_id")
-BIRTH = ("birthplace", "birthplace_code", "hometown_code")
+BIRTH = ("birthplace", "hometown_code")
 HOME = ("residence", "residence_code", "residence_code_before_2025", "current_address")
 CONTACT = ("phone", "email")
 
@@ -77,8 +77,8 @@ def profile(actor: Actor, person: Person, *, reason: str = "", number: str = "")
         person=person,
         kinds=kinds,
         place=place_name(person.keeper),
-        identity=[*_facts(person, IDENTITY), *_birth_year(person)],
-        birth=_facts(person, BIRTH),
+        identity=[*_facts(person, IDENTITY), *([] if person.birth_date else _if_known(person, "birth_year"))],
+        birth=[*_facts(person, BIRTH), *_if_known(person, "birthplace_code")],
         home=_facts(person, HOME),
         contact=_facts(person, CONTACT),
         sensitive=read_sensitive(actor, person, reason or _("Xem hồ sơ")),
@@ -150,11 +150,9 @@ def _facts(person: Person, names: Sequence[str]) -> list[Fact]:
     return [Fact(fields.label(name), fields.shown(name, getattr(person, name))) for name in names]
 
 
-def _birth_year(person: Person) -> list[Fact]:
-    """Only where the day is not known."""
-    if person.birth_date or not person.birth_year:
-        return []
-    return [Fact(fields.label("birth_year"), str(person.birth_year))]
+def _if_known(person: Person, name: str) -> list[Fact]:
+    """A line that is not missed where there is nothing to say."""
+    return _facts(person, [name]) if getattr(person, name) else []
 
 
 def _note(actor: Actor, person: Person, names: Sequence[str], reason: str) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from khuevan.core.jobs import api as jobs
 from khuevan.kernel import clock
 from khuevan.kernel.manifest import Text
+from khuevan.web.forms import new_key
 from khuevan.web.numbers import moment, number
 from khuevan.web.pages import ConfirmPage, DetailPage, ListPage
 from khuevan.web.types import Action, Crumb, Empty
@@ -43,6 +44,7 @@ class OpenAccounts(ConfirmPage):
     """The people chosen in the list come first; what is posted from here starts the work."""
 
     permission = Permission.OPEN_ACCOUNTS
+    nav = "people:accounts"
     title = gettext_lazy("Cấp tài khoản")
     submit_label = gettext_lazy("Cấp tài khoản và in phiếu")
     form_class = forms.OpenAccountsForm
@@ -63,7 +65,7 @@ class OpenAccounts(ConfirmPage):
         if "chosen" in request.POST:
             return super().post(request, *args, **kwargs)
         form = self.form_class(initial={"chosen": ",".join(str(person.pk) for person in self.people)})
-        return self._show(form, forms.new_key())
+        return self._show(form, new_key())
 
     def question(self) -> Text:
         return _("Cấp tài khoản cho %s người?") % number(len(self.people))
@@ -92,6 +94,7 @@ class AccountPage(DetailPage):
     """The account of one person, without his profile."""
 
     permission = Permission.OPEN_ACCOUNTS
+    nav = "people:accounts"
     template_name = "people/account.html"
 
     def get_object(self) -> Any:
@@ -99,9 +102,6 @@ class AccountPage(DetailPage):
 
     def subtitle(self) -> Text:
         return queries.place_name(self.object.keeper)
-
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Tài khoản đơn vị"), reverse("people:accounts"))]
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
@@ -127,6 +127,7 @@ class AboutAccount(ConfirmPage):
     """Base of what is done with the account of one person."""
 
     permission = Permission.OPEN_ACCOUNTS
+    nav = "people:accounts"
     wording: Text = ""
 
     def load(self) -> None:
@@ -137,7 +138,7 @@ class AboutAccount(ConfirmPage):
         return queries.place_name(self.person.keeper)
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Tài khoản đơn vị"), reverse("people:accounts")), Crumb(self.person.full_name, self.back_url)]
+        return [Crumb(self.person.full_name, self.back_url)]
 
     def question(self) -> Text:
         return self.wording % {"name": self.person.full_name}

@@ -44,6 +44,7 @@ class CorrectionPage(DetailPage):
     """One request: what is written, what is proposed, why, with which papers, and what became of it."""
 
     permission = Permission.CORRECT
+    nav = "people:corrections"
     template_name = "people/correction.html"
 
     def get_object(self) -> Any:
@@ -54,9 +55,6 @@ class CorrectionPage(DetailPage):
 
     def subtitle(self) -> Text:
         return queries.place_name(self.object.person.keeper)
-
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Yêu cầu đính chính"), reverse("people:corrections"))]
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
@@ -84,6 +82,7 @@ class Decision:
     """Base of what is done with a request."""
 
     permission = Permission.CORRECT
+    nav = "people:corrections"
 
     def load(self) -> None:
         self.request_row = queries.correction(self.actor, self.kwargs["uid"])
@@ -93,7 +92,7 @@ class Decision:
         return f"{queries.label(self.request_row.field)}: {self.request_row.person.full_name}"
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Yêu cầu đính chính"), reverse("people:corrections"))]
+        return [Crumb(self.subtitle(), self.back_url)]
 
     def success_url(self, result: Any) -> str:
         return self.back_url

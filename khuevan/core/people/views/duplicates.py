@@ -11,7 +11,7 @@ from khuevan.core.jobs import api as jobs
 from khuevan.kernel.manifest import Text
 from khuevan.web.numbers import moment
 from khuevan.web.pages import ConfirmPage, FormPage, ListPage
-from khuevan.web.types import Action, Crumb, Empty
+from khuevan.web.types import Action, Empty
 
 from .. import forms, operations, queries, tables
 from ..types import Permission, Side
@@ -44,6 +44,7 @@ class SearchDuplicates(ConfirmPage):
     """Starts the search behind the screen: a school takes a moment, a province half a minute."""
 
     permission = Permission.MERGE
+    nav = "people:duplicates"
     title = gettext_lazy("Tìm hồ sơ nghi trùng")
     submit_label = gettext_lazy("Tìm")
 
@@ -67,6 +68,7 @@ class ComparePair(FormPage):
     """Two profiles side by side. Merging asks for each difference whose value is right."""
 
     permission = Permission.MERGE
+    nav = "people:duplicates"
     template_name = "people/duplicate.html"
     title = gettext_lazy("So sánh hai hồ sơ")
     submit_label = gettext_lazy("Gộp hai hồ sơ")
@@ -78,9 +80,6 @@ class ComparePair(FormPage):
         self.left, self.right = self.pair.first, self.pair.second
         self.choices = queries.choices(self.actor, keep=self.left, gone=self.right)
         self.back_url = reverse("people:duplicates")
-
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Hồ sơ nghi trùng"), self.back_url)]
 
     def form_options(self) -> dict[str, Any]:
         initial = {"kept": Side.KEEP, "left_version": self.left.version, "right_version": self.right.version}
@@ -115,6 +114,7 @@ class ComparePair(FormPage):
 
 class DismissPair(ConfirmPage):
     permission = Permission.MERGE
+    nav = "people:duplicates"
     title = gettext_lazy("Không phải một người")
     submit_label = gettext_lazy("Đây là hai người")
 

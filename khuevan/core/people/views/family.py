@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text
-from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, ListPage, Page
-from khuevan.web.types import Action, Crumb, Empty
+from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, Page
+from khuevan.web.types import Action, Crumb
 
 from .. import forms, operations, queries, tables
 from ..types import Permission
@@ -23,7 +22,6 @@ class Children(Page):
     permission = Permission.VIEW
     template_name = "people/children.html"
     title = gettext_lazy("Con tôi")
-    nav = "people:children"
 
     def context(self) -> dict[str, Any]:
         children = list(queries.children(self.actor))
@@ -101,16 +99,17 @@ class Child(FamilyProfile):
         return reverse("people:child", args=[self.object.uid])
 
 
-class Readings(ListPage):
-    """Who read sensitive fields of oneself or of one's child."""
+class Readings(Page):
+    """Who read sensitive fields of oneself or of one's child, the newest first."""
 
     permission = Permission.REQUEST_CORRECTION
+    nav = "people:mine"
     title = gettext_lazy("Ai đã đọc thông tin nhạy cảm")
     help = gettext_lazy(
         "Dân tộc, tôn giáo, đối tượng chính sách, số định danh là thông tin nhạy cảm. Mỗi lần có người mở xem, hệ thống "
         "ghi lại ở đây."
     )
-    table_class, file_name = tables.ReadingTable, "luot-doc-ho-so"
+    template_name = "people/readings.html"
 
     def load(self) -> None:
         self.person = queries.person(self.actor, self.kwargs["uid"], Permission.REQUEST_CORRECTION)
@@ -119,19 +118,18 @@ class Readings(ListPage):
         return self.person.full_name
 
     def crumbs(self) -> list[Crumb]:
-        return [family_crumb(self.actor, self.person)]
+        return family_crumbs(self.actor, self.person)
 
-    def queryset(self) -> QuerySet:
-        return queries.readings(self.actor, self.person)
-
-    def empty(self) -> Empty:
-        return Empty(_("Chưa có ai đọc"), _("Khi có người xem thông tin nhạy cảm, tên và giờ xem hiện ở đây."), "eye-off")
+    def context(self) -> dict[str, Any]:
+        rows = queries.readings(self.actor, self.person)[: queries.MOST_READINGS]
+        return {"lines": [(row, queries.field_names(row.fields)) for row in rows], "most": queries.MOST_READINGS}
 
 
 class ChooseField(Page):
     """What to have corrected: the profile line by line, each with its button."""
 
     permission = Permission.REQUEST_CORRECTION
+    nav = "people:mine"
     template_name = "people/correction_choose.html"
     title = gettext_lazy("Báo thông tin sai")
 
@@ -142,7 +140,7 @@ class ChooseField(Page):
         return self.person.full_name
 
     def crumbs(self) -> list[Crumb]:
-        return [family_crumb(self.actor, self.person)]
+        return family_crumbs(self.actor, self.person)
 
     def context(self) -> dict[str, Any]:
         uid = self.person.uid
@@ -155,6 +153,7 @@ class ChooseField(Page):
 
 class RequestCorrection(FormPage):
     permission = Permission.REQUEST_CORRECTION
+    nav = "people:mine"
     submit_label = gettext_lazy("Gửi yêu cầu")
     form_class = forms.CorrectionForm
     template_name = "people/correction_form.html"
@@ -173,7 +172,7 @@ class RequestCorrection(FormPage):
         return self.person.full_name
 
     def crumbs(self) -> list[Crumb]:
-        return [family_crumb(self.actor, self.person), Crumb(_("Báo thông tin sai"), self.back_url)]
+        return [*family_crumbs(self.actor, self.person), Crumb(_("Báo thông tin sai"), self.back_url)]
 
     def context(self) -> dict[str, Any]:
         return {"current": queries.current_value(self.actor, self.person, self.field)}
@@ -199,6 +198,7 @@ class OwnCorrections(Page):
     """Requests of the family and how far they are."""
 
     permission = Permission.REQUEST_CORRECTION
+    nav = "people:mine"
     template_name = "people/own_corrections.html"
     title = gettext_lazy("Yêu cầu đính chính của tôi")
 
@@ -216,6 +216,7 @@ class OwnCorrections(Page):
 
 class OwnCorrection(DetailPage):
     permission = Permission.REQUEST_CORRECTION
+    nav = "people:mine"
     template_name = "people/own_correction.html"
 
     def get_object(self) -> Any:
@@ -244,6 +245,7 @@ class OwnCorrection(DetailPage):
 
 class Withdraw(ConfirmPage):
     permission = Permission.REQUEST_CORRECTION
+    nav = "people:mine"
     title = gettext_lazy("Rút yêu cầu")
     submit_label = gettext_lazy("Rút yêu cầu")
 
@@ -264,8 +266,6 @@ class Withdraw(ConfirmPage):
         return _("Đã rút yêu cầu.")
 
 
-def family_crumb(actor: Any, person: Any) -> Crumb:
-    """Back to one's own profile, or to the child's."""
-    if person.pk == actor.person_id:
-        return Crumb(_("Hồ sơ của tôi"), reverse("people:mine"))
-    return Crumb(person.full_name, reverse("people:child", args=[person.uid]))
+def family_crumbs(actor: Any, person: Any) -> list[Crumb]:
+    """Back to the child's page; one's own is in the menu already."""
+    return [] if person.pk == actor.person_id else [Crumb(person.full_name, reverse("people:child", args=[person.uid]))]

@@ -85,6 +85,8 @@ class LinkGuardian(AboutPerson, FormPage):
 class AboutGuardianship:
     """Base of pages about one guardianship."""
 
+    nav = "people:people"
+
     def load(self) -> None:
         self.guardianship = queries.guardianship(self.actor, self.kwargs["pk"])
         self.child = self.guardianship.child
@@ -97,7 +99,7 @@ class AboutGuardianship:
         }
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Hồ sơ cá nhân"), reverse("people:people")), Crumb(self.child.full_name, self.back_url)]
+        return [Crumb(self.child.full_name, self.back_url)]
 
     def success_url(self, result: Any) -> str:
         return self.back_url

@@ -47,6 +47,7 @@ class PersonPage(DetailPage):
 
     permission = Permission.BROWSE
     template_name = "people/person.html"
+    nav = "people:people"
     number = ""
 
     def get_object(self) -> Any:
@@ -59,9 +60,6 @@ class PersonPage(DetailPage):
 
     def subtitle(self) -> Text:
         return queries.place_name(self.object.keeper)
-
-    def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Hồ sơ cá nhân"), reverse("people:people"))]
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
@@ -101,6 +99,7 @@ class AboutPerson:
     """Base of pages that do something about one person: loads him, and leads back to him."""
 
     person_permission: Permission = Permission.EDIT
+    nav = "people:people"
 
     def load(self) -> None:
         self.person = queries.person(self.actor, self.kwargs["uid"], self.person_permission)
@@ -110,7 +109,7 @@ class AboutPerson:
         return f"{self.person.full_name} · {queries.place_name(self.person.keeper)}"
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Hồ sơ cá nhân"), reverse("people:people")), Crumb(self.person.full_name, self.back_url)]
+        return [Crumb(self.person.full_name, self.back_url)]
 
     def success_url(self, result: Any) -> str:
         return self.back_url
@@ -142,6 +141,7 @@ class AddPerson(FormPage):
 
     permission = Permission.EDIT
     template_name = "people/add.html"
+    nav = "people:people"
     title = gettext_lazy("Thêm người")
     submit_label = gettext_lazy("Thêm hồ sơ")
     form_class = forms.AddPersonForm

@@ -32,16 +32,22 @@ def posts_part(actor: Actor, people: Sequence[Any]) -> dict[int, Part]:
 
 def homeroom_part(actor: Actor, people: Sequence[Any]) -> dict[int, Part]:
     """The homeroom teacher of the class that keeps each person, short enough for a child's card."""
-    posts = _posts().filter(role=Role.HOMEROOM_TEACHER, unit__in={person.keeper_id for person in people})
-    names: dict[int, list[str]] = defaultdict(list)
-    for post in posts.select_related("person").order_by("starts_on", "pk"):
-        names[post.unit_id].append(post.person.full_name)
+    names = homeroom_teachers({person.keeper_id for person in people})
     label = _("Giáo viên chủ nhiệm")
     return {
-        person.pk: Part(_("Lớp học"), (Fact(label, ", ".join(names[person.keeper_id])),), on_card=True)
+        person.pk: Part(label, (Fact(label, names[person.keeper_id]),), on_card=True)
         for person in people
         if person.keeper_id in names
     }
+
+
+def homeroom_teachers(unit_ids: Collection[int]) -> dict[int, str]:
+    """Unit of a class -> the names of its homeroom teachers today; for rooms that scoped the classes themselves."""
+    names: dict[int, list[str]] = defaultdict(list)
+    posts = _posts().filter(role=Role.HOMEROOM_TEACHER, unit__in=unit_ids)
+    for unit_id, name in posts.order_by("starts_on", "pk").values_list("unit", "person__full_name"):
+        names[unit_id].append(name)
+    return {unit_id: ", ".join(found) for unit_id, found in names.items()}
 
 
 def _posts() -> QuerySet[RoleAssignment]:
