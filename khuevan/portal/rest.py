@@ -8,6 +8,7 @@ from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer, SessionAuth
 
+from khuevan.core.accounts.api import client_address
 from khuevan.core.accounts.types import ApiScope
 from khuevan.core.roles.api import actor_for_bearer
 from khuevan.kernel.actor import Actor
@@ -30,7 +31,7 @@ class Bearer(HttpBearer):
     """A personal token or a client's token: `Authorization: Bearer …`."""
 
     def authenticate(self, request: Any, token: str) -> Actor | None:
-        found = actor_for_bearer(token, address=request.META.get("REMOTE_ADDR", ""))
+        found = actor_for_bearer(token, address=client_address(request))
         if found is None:
             return None
         actor, scopes = found

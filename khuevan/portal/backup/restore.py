@@ -12,7 +12,7 @@ from khuevan.kernel.errors import Refusal
 from khuevan.kernel.postgres import database_url, find_binaries
 
 from .contents import TableContent, contents, differences
-from .take import DUMP, FILES, MANIFEST, SECRETS
+from .take import DUMP, FILES, KEYS, MANIFEST
 
 USED_SQL = "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
 
@@ -50,7 +50,8 @@ def restore(folder: Path) -> dict:
         if tables:
             raise DatabaseInUse()
     _restore_database(folder / DUMP)
-    _restore_secrets(folder / SECRETS)
+    for name in KEYS:
+        _restore_key(folder / name)
     shutil.copytree(folder / FILES, settings.MEDIA_ROOT, dirs_exist_ok=True)
     wanted = {name: TableContent(**content) for name, content in manifest["tables"].items()}
     with psycopg.connect(database_url()) as connection:
@@ -73,10 +74,10 @@ def _restore_database(dump: Path) -> None:
         raise RestoreFailed(error=result.stderr.strip()[-2000:])
 
 
-def _restore_secrets(saved: Path) -> None:
-    """The secrets that seal the identifiers come with the data; those made at first start are kept beside them."""
-    current = settings.VAR_DIR / SECRETS
+def _restore_key(saved: Path) -> None:
+    """Keys come with the data that they open; those made at first start are kept beside them."""
+    current = settings.VAR_DIR / saved.name
     if current.exists() and current.read_bytes() != saved.read_bytes():
-        current.replace(current.with_suffix(".before-restore.json"))
+        current.replace(current.with_suffix(f".before-restore{current.suffix}"))
     shutil.copy2(saved, current)
     current.chmod(0o600)

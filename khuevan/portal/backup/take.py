@@ -16,7 +16,8 @@ from khuevan.kernel.postgres import Binaries, database_url, find_binaries
 
 from .contents import contents
 
-DUMP, MANIFEST, SECRETS, FILES = "database.dump", "manifest.json", "secrets.json", "files"
+DUMP, MANIFEST, FILES = "database.dump", "manifest.json", "files"
+KEYS = ("secrets.json", "oidc-signing-key.pem")
 
 
 class FolderInUse(Refusal):
@@ -42,7 +43,8 @@ def take(folder: Path) -> dict:
         tables = {name: asdict(content) for name, content in contents(connection).items()}
         server = connection.info.server_version
     shutil.copytree(settings.MEDIA_ROOT, folder / FILES) if Path(settings.MEDIA_ROOT).exists() else (folder / FILES).mkdir()
-    shutil.copy2(settings.VAR_DIR / SECRETS, folder / SECRETS)
+    for name in KEYS:
+        shutil.copy2(settings.VAR_DIR / name, folder / name)
     manifest = {"made_at": clock.now().isoformat(), "server": server, "tables": tables}
     _write(folder / MANIFEST, json.dumps(manifest, indent=2))
     return manifest
