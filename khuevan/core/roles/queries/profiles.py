@@ -35,7 +35,7 @@ def homeroom_part(actor: Actor, people: Sequence[Any]) -> dict[int, Part]:
     names = homeroom_teachers({person.keeper_id for person in people})
     label = _("Giáo viên chủ nhiệm")
     return {
-        person.pk: Part(label, (Fact(label, names[person.keeper_id]),), on_card=True)
+        person.pk: Part(_("Lớp học"), (Fact(label, names[person.keeper_id]),), on_card=True)
         for person in people
         if person.keeper_id in names
     }
