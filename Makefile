@@ -17,7 +17,7 @@ dev: setup $(STAMPS)/dev ## the same with auto-reload and debug pages
 	@scripts/dev
 
 test: setup $(STAMPS)/dev $(STAMPS)/browser ## every test
-	@$(PY) -m pytest --create-db -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -p khuevan.kernel.postgres.testing --create-db -n 2 --dist loadfile $(ARGS)
 
 check: setup $(STAMPS)/dev ## style, types, import rules, migrations, dependency audit
 	@scripts/check
