@@ -23,6 +23,7 @@ from .operations import (
     upsert_persons,
 )
 from .queries import (
+    account_ids,
     alike_count,
     children,
     guardians,
@@ -51,6 +52,7 @@ __all__ = [
     "PossibleDuplicate",
     "Relation",
     "Sex",
+    "account_ids",
     "add_guardian",
     "add_person",
     "alike_count",

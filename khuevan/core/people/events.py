@@ -38,15 +38,17 @@ class CorrectionRequested:
     """Waits for whoever holds `people.correct` on the unit at `unit_path`."""
 
     request_id: int
+    request_uid: str
     person_id: int
     unit_path: str
 
 
 @dataclass(frozen=True)
 class CorrectionMoved:
-    """A request was acknowledged, accepted or refused: `requester_id` (a person) is told."""
+    """A request was acknowledged, accepted, refused or withdrawn; `requester_id` is the person who made it."""
 
     request_id: int
+    request_uid: str
     person_id: int
     requester_id: int
     state: str

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.kernel.manifest import HomeCard, Manifest, MenuEntry, MenuGroup, PermissionSpec, Schedule, SearchSource
+from khuevan.kernel.manifest import (
+    HomeCard,
+    Manifest,
+    MenuEntry,
+    MenuGroup,
+    NoticeKind,
+    PermissionSpec,
+    Schedule,
+    SearchSource,
+)
 
 from .types import Permission
 
@@ -102,6 +111,10 @@ MANIFEST = Manifest(
         HomeCard("accounts", "khuevan.core.people.queries.accounts_card", Permission.OPEN_ACCOUNTS, 42),
     ),
     searches=(SearchSource("people", _("Người"), "khuevan.core.people.queries.search", Permission.BROWSE, 10),),
+    notices=(
+        NoticeKind("people.correction_requested", _("Có yêu cầu đính chính hồ sơ cần xử lý")),
+        NoticeKind("people.correction_moved", _("Yêu cầu đính chính của tôi được xử lý"), email=True),
+    ),
     schedules=(
         Schedule(
             "people.find_duplicates",

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khuevan.core.notices import api as notices
 from khuevan.core.org import api as org
 from khuevan.core.org.events import ReorganisationApplied
-from khuevan.core.people.api import offer_part, use_staff
+from khuevan.core.people.api import account_ids, offer_part, use_staff
+from khuevan.core.people.events import CorrectionMoved, CorrectionRequested
+from khuevan.core.people.types import CorrectionState
+from khuevan.core.people.types import Permission as PeoplePermission
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.events import receives
 from khuevan.web.numbers import day, moment
@@ -19,6 +23,12 @@ from .queries import profiles, telling
 from .types import Permission
 
 KEEPER = "Sắp xếp đơn vị"
+# What becomes of a correction request in words that may leave the house: without name and without value.
+CORRECTION_TITLES = {
+    CorrectionState.ACKNOWLEDGED: gettext_lazy("Yêu cầu đính chính của bạn đã được tiếp nhận"),
+    CorrectionState.ACCEPTED: gettext_lazy("Hồ sơ đã được sửa theo yêu cầu của bạn"),
+    CorrectionState.REFUSED: gettext_lazy("Yêu cầu đính chính của bạn đã có trả lời"),
+}
 
 use_staff(profiles.staff_ids)
 offer_part("roles.homeroom", order=10)(profiles.homeroom_part)
@@ -78,6 +88,22 @@ def tell_who_gives_roles(event: PostsLeftBehind) -> None:
     words = {"count": len(event.person_ids), "unit": unit.name}
     title = _("%(count)d người ở %(unit)s chờ phân vai trò sau khi sắp xếp đơn vị") % words
     _notify(telling.givers(unit.path), "roles.posts_left_behind", title, link=reverse("roles:posts"))
+
+
+@receives(CorrectionRequested)
+def tell_who_corrects_profiles(event: CorrectionRequested) -> None:
+    posts = queries.people_who(PeoplePermission.CORRECT, event.unit_path)
+    users = account_ids({post.person_id for post in posts})
+    link = reverse("people:correction", args=[event.request_uid])
+    _notify(users, "people.correction_requested", _("Có yêu cầu đính chính hồ sơ chờ tiếp nhận"), link=link)
+
+
+@receives(CorrectionMoved)
+def tell_who_asked_for_a_correction(event: CorrectionMoved) -> None:
+    title = CORRECTION_TITLES.get(CorrectionState(event.state))
+    if title is not None:
+        link = reverse("people:own_correction", args=[event.request_uid])
+        _notify(account_ids([event.requester_id]), "people.correction_moved", str(title), link=link)
 
 
 def _notify(users: Iterable[int], kind: str, title: str, *, body: str = "", link: str = "") -> None:

@@ -58,7 +58,7 @@ def request_correction(
         kept = files.put(actor, evidence, purpose="people.correction", allowed_types=EVIDENCE, max_bytes=MOST_BYTES)
         files.link(actor, kept, owner=request, role=queries.EVIDENCE_ROLE)
     audit.record(actor, "people.correction_requested", person, changes=_told(request))
-    publish(CorrectionRequested(request.pk, person.pk, person.keeper.path if person.keeper else ""))
+    publish(CorrectionRequested(request.pk, str(request.uid), person.pk, person.keeper.path if person.keeper else ""))
     return request
 
 
@@ -163,7 +163,7 @@ def _move(actor: Actor, request: CorrectionRequest, state: CorrectionState, note
         request.ended_at = clock.now()
         request.save(update_fields=["ended_at"])
     audit.record(actor, f"people.correction_{state}", request.person, changes=_told(request) | {"note": ["", note]})
-    publish(CorrectionMoved(request.pk, request.person_id, request.requester_id, state))
+    publish(CorrectionMoved(request.pk, str(request.uid), request.person_id, request.requester_id, state))
 
 
 def _step(actor: Actor, request: CorrectionRequest, state: CorrectionState, note: str = "") -> None:

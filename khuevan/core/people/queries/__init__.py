@@ -36,6 +36,7 @@ from .profile import (
     wards,
 )
 from .reach import (
+    account_ids,
     caption_of,
     children,
     is_guardian,
@@ -60,6 +61,7 @@ __all__ = [
     "UnreadPlace",
     "account_holder",
     "account_holders",
+    "account_ids",
     "account_state",
     "accounts_card",
     "alike_count",

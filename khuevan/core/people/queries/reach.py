@@ -95,6 +95,12 @@ def open_wards() -> QuerySet[Guardianship]:
     return Guardianship.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), guardian=OuterRef("pk"), starts_on__lte=today)
 
 
+def account_ids(person_ids: Iterable[int]) -> list[int]:
+    """Accounts of these people that are in use: whom to notify."""
+    rows = Person.objects.filter(pk__in=list(person_ids), account__is_active=True)
+    return list(rows.order_by("account_id").values_list("account_id", flat=True))
+
+
 def with_account_state(rows: QuerySet[Person]) -> QuerySet[Person]:
     """The same rows with `account_state`."""
     state = Case(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from khuevan.core.accounts.models import User
 from khuevan.core.audit.models import JournalEntry, ReadEntry
 from khuevan.core.jobs.api import run_pending
+from khuevan.core.notices.models import Notice
 from khuevan.core.people.models import CorrectionRequest, DuplicatePair, Merge, Person
 from khuevan.core.people.operations import find_duplicates
 from khuevan.core.people.tests.factories import make_person
@@ -283,3 +284,23 @@ def test_account_list_shows_the_administrator_staff_without_profiles(world, brow
 
     assert ("Ngô Thị Mai" in listed, "Nguyễn Thị Ánh Nguyệt" in listed) == (True, False)
     assert "Mở hồ sơ" not in one
+
+
+def test_those_who_decide_and_the_requester_are_told_without_names(world, browser):
+    pupil, parent, clerk = world.people["nguyet"], browser("hanh"), browser("vanthu")
+    values = {"value": "Ninh Bình", "reason": "Ghi thiếu"}
+
+    parent.post(reverse("people:correction_field", args=[pupil.uid, "birthplace"]), values)
+    run_pending()
+    request = CorrectionRequest.objects.get()
+    clerk.post(reverse("people:correction_refuse", args=[request.uid]), {"note": "Giấy khai sinh ghi khác"})
+    run_pending()
+
+    told = [(row.recipient.username, row.title, row.link) for row in Notice.objects.select_related("recipient")]
+    waits, moved = reverse("people:correction", args=[request.uid]), reverse("people:own_correction", args=[request.uid])
+    assert sorted(told) == [
+        ("hanh", "Yêu cầu đính chính của bạn đã có trả lời", moved),
+        ("hieutruong", "Có yêu cầu đính chính hồ sơ chờ tiếp nhận", waits),
+        ("tuan", "Có yêu cầu đính chính hồ sơ chờ tiếp nhận", waits),
+        ("vanthu", "Có yêu cầu đính chính hồ sơ chờ tiếp nhận", waits),
+    ]
