@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from ninja import File, Form, Query, Router, Schema
+from ninja import File, Form, Query, Router, Schema, Status
 from ninja.files import UploadedFile
 
 from khuevan.core.org import api as org
@@ -63,7 +63,7 @@ def upload(request: Request, details: Form[UploadIn], file: File[UploadedFile]):
     unit = org.units(request.actor, importer.permission).filter(pk=details.unit).first()
     if unit is None:
         raise NotFound()
-    return 201, operations.upload(request.actor, kind=importer.kind, unit=unit, file=file)
+    return Status(201, operations.upload(request.actor, kind=importer.kind, unit=unit, file=file))
 
 
 @router.get("/imports/{uid}", response=ImportOut, summary="Một lần nhập")
