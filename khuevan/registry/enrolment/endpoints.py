@@ -10,6 +10,7 @@ from khuevan.kernel.http import Request
 from khuevan.web import rest
 
 from . import queries
+from .queries import reachable
 from .types import Permission, Status
 
 router = Router()
@@ -94,12 +95,12 @@ def learners(request: Request, filters: Query[LearnerFilter], cursor: Query[rest
 
 @router.get("/learners/{uid}", response=LearnerOut, summary="Một lượt học của một người học")
 def learner(request: Request, uid: UUID):
-    return queries.learner_by_uid(request.actor, uid)
+    return reachable.stay_by_uid(request.actor, uid)
 
 
 @router.get("/classes", response=rest.PageOf[ClassOut], summary="Lớp trong phạm vi của khóa")
 def classes(request: Request, cursor: Query[rest.Cursor], school: int | None = None, school_year: str = ""):
     access.require(request.actor, Permission.VIEW)
-    rows = queries.classes(request.actor)
+    rows = reachable.reachable_classes(request.actor)
     rows = rows.filter(school=school) if school else rows
     return rest.page_of(request, rows.filter(school_year__code=school_year) if school_year else rows, cursor)
