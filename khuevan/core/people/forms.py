@@ -28,7 +28,7 @@ class NameField(forms.CharField):
         super().__init__(max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"autocomplete": "off"}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return normalize(super().to_python(value))
+        return normalize(super().to_python(value) or "")
 
 
 class BirthField(DateField):
@@ -113,7 +113,7 @@ class LineField(forms.CharField):
         super().__init__(max_length=LONGEST_LINE, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return normalize(super().to_python(value))
+        return normalize(super().to_python(value) or "")
 
 
 class PersonForm(Form):
@@ -185,7 +185,7 @@ class AddPersonForm(NewProfileForm):
     """Somebody new who is no pupil: pupils come in through their class."""
 
     layout = ("unit", ("full_name", "birth_date"), "sex", ("phone", "email"), ("personal_id", "sector_id"))
-    unit = forms.ModelChoiceField(label=_("Đơn vị quản lý hồ sơ"), queryset=None, empty_label=None)
+    unit: Any = forms.ModelChoiceField(label=_("Đơn vị quản lý hồ sơ"), queryset=None, empty_label=None)
     full_name = NameField()
     birth_date = BirthField(required=False)
     sex = forms.ChoiceField(label=_("Giới tính"), choices=Sex.choices, widget=forms.RadioSelect, required=False)
@@ -198,13 +198,14 @@ class AddPersonForm(NewProfileForm):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        fields: dict[str, Any] = self.fields
+        fields["unit"].queryset = units
 
 
 class GuardianshipForm(Form):
     """What somebody is to a child."""
 
-    layout = (("relation", "occupation"), "is_primary")
+    layout: tuple[Any, ...] = (("relation", "occupation"), "is_primary")
     relation = forms.ChoiceField(label=_("Quan hệ với em"), choices=Relation.choices)
     occupation = LineField(label=_("Nghề nghiệp"), required=False)
     is_primary = forms.BooleanField(label=_("Là người liên hệ chính"), required=False)
@@ -241,7 +242,7 @@ class NumbersForm(Form):
     version = VersionField()
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not cleaned.get("personal_id") and not cleaned.get("sector_id") and not self.errors:
             raise ValidationError(_("Nhập ít nhất một số."))
         return cleaned
@@ -266,7 +267,8 @@ class MergeForm(Form):
     def __init__(self, *args: Any, choices: Sequence[Choice], names: tuple[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.choices = choices
-        self.fields["kept"].choices = list(zip(Side, names, strict=True))
+        fields: dict[str, Any] = self.fields
+        fields["kept"].choices = list(zip(Side, names, strict=True))
         for choice in choices:
             sides = [(Side.KEEP, choice.keep), (Side.GONE, choice.gone)]
             box = forms.ChoiceField(label=choice.label, choices=sides, initial=choice.suggested, widget=forms.RadioSelect)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -71,12 +72,13 @@ def _by_keeper(people: Iterable[Person]) -> Iterable[list[Person]]:
 
 def _open(actor: Actor, group: list[Person]) -> list[accounts.Slip]:
     """Accounts for people of one keeper, who share one ground."""
+    warrant = queries.warrant_over(actor, group[0])
     requests = [accounts.AccountRequest(person.pk, person.full_name, person.email, person.phone) for person in group]
-    opened = accounts.open_accounts(actor, requests=requests, warrant=queries.warrant_over(actor, group[0]))
+    opened = accounts.open_accounts(actor, requests=requests, warrant=warrant)
     for person, account in zip(group, opened, strict=True):
         person.account_id = account.user_id
     Person.objects.bulk_update(group, ["account"])
-    audit.record(actor, "people.accounts_opened", changes={"people": [None, len(group)]}, unit_path=group[0].keeper.path)
+    audit.record(actor, "people.accounts_opened", changes={"people": [None, len(group)]}, unit_path=warrant.path)
     return [_slip(person, account) for person, account in zip(group, opened, strict=True)]
 
 
@@ -84,7 +86,7 @@ def _slip(person: Person, opened: accounts.OpenedAccount) -> accounts.Slip:
     return accounts.Slip(opened.full_name, queries.place_name(person.keeper), opened.username, opened.password)
 
 
-def _account_of(person: Person) -> object:
+def _account_of(person: Person) -> Any:
     if person.account is None:
         raise NoAccount()
     return person.account

@@ -1,7 +1,7 @@
 """Correction requests: asked for by the person concerned or a guardian, decided on at the keeper (Luật 91/2025/QH15)."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.core.files import File
 from django.db import IntegrityError, transaction
@@ -116,7 +116,7 @@ def _create(actor: Actor, person: Person, field: str, value: Any, reason: str) -
         with transaction.atomic():
             return CorrectionRequest.objects.create(
                 person=person,
-                requester_id=actor.person_id,
+                requester_id=cast(int, actor.person_id),  # whoever is tied to somebody is somebody
                 field=field,
                 current=queries.shown(shown_field, getattr(person, shown_field)),
                 proposed=queries.shown(shown_field, rules.hint_of(value) if secret else value),

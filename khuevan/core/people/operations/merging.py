@@ -23,6 +23,7 @@ from .. import queries, rules
 from ..events import PersonsMerged
 from ..models import DuplicatePair, DuplicateVerdict, Guardianship, Merge, Person
 from ..types import AlreadyMerged, MergeConflict, Permission, SamePerson, Side
+from .profiles import constraint_of
 
 #: Columns that go with a field that a merge decides on.
 _WITH = {
@@ -97,7 +98,7 @@ def _values(keep: Person, gone: Person, taken: Mapping[str, Side]) -> dict[str, 
 
 def _the_account(keep: Person, gone: Person) -> int | None:
     """A person has one account. Of two, the one that is locked stays behind, nobody's."""
-    held = [person.account for person in (keep, gone) if person.account_id]
+    held = [person.account for person in (keep, gone) if person.account]
     used = [account for account in held if account.is_active]
     if len(used) > 1:
         names = ", ".join(account.username for account in used)
@@ -148,7 +149,7 @@ def _repoint(field: models.ForeignKey, rows: models.QuerySet, keep: Person) -> N
 
 def _why(model: type[models.Model], error: IntegrityError) -> str:
     """What both profiles have and one person cannot, in the words of the table."""
-    broken = error.__cause__.diag.constraint_name if error.__cause__ is not None else ""
+    broken = constraint_of(error)
     rule = next((rule for rule in model._meta.constraints if rule.name == broken), None)
     if isinstance(rule, models.CheckConstraint):
         return str(rule.violation_error_message)

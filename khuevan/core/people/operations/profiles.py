@@ -213,12 +213,17 @@ def _named_conflicts(actor: Actor, person: Person) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        constraint = error.__cause__.diag.constraint_name or ""
-        column = next((name for name in _TAKEN if name in constraint), None)
+        column = next((name for name in _TAKEN if name in constraint_of(error)), None)
         if column is None:
             raise
         holder = Person.objects.select_related("keeper__parent").filter(**{column: wanted[column]}).first()
         raise _TAKEN[column](_holder_in_words(actor, holder)) from error
+
+
+def constraint_of(error: IntegrityError) -> str:
+    """The name of what PostgreSQL found broken."""
+    cause: Any = error.__cause__
+    return cause.diag.constraint_name or ""
 
 
 def _holder_in_words(actor: Actor, holder: Person | None) -> str:

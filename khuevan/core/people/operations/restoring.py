@@ -62,7 +62,15 @@ def _old(fields: Iterable[tuple[str, str]], alias: str) -> str:
 
 
 _GUARDIAN_KINDS = [(name, FIELDS[name]) for name in GUARDIAN_FIELDS]
+# What the search for duplicates noted about new profiles goes with them.
+_FORGET_PAIRS_SQL = tuple(
+    f"""DELETE FROM {table} x USING {drafts} d
+         WHERE d.key = ANY(%(keys)s) AND d.is_new AND d.{person} IN (x.first_id, x.second_id)"""
+    for table in ("people_duplicatepair", "people_duplicateverdict")
+    for drafts, person in ((PERSON_DRAFTS, "person_id"), (GUARDIANS_WRITTEN, "guardian_id"))
+)
 _RESTORE_SQL = (
+    *_FORGET_PAIRS_SQL,
     # Guardians followed the child to another keeper, and follow him back.
     f"""UPDATE people_person g SET keeper_id = (d.before->>'keeper_id')::bigint
           FROM people_guardianship w, {PERSON_DRAFTS} d

@@ -1,5 +1,6 @@
 """Whose accounts an actor may open, renew and lock: everybody of his unit, or its staff only."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -17,7 +18,7 @@ from .reach import of_kind, people, with_account_state
 SLIP_ORDER = ("keeper__parent__sort_key", "keeper__sort_key", "sort_key", "pk")
 
 
-def account_holders(actor: Actor) -> QuerySet[Person]:
+def account_holders(actor: Actor) -> QuerySet[Any]:
     """People whose accounts the actor looks after, by class and name, with `account_state`: staff, or everybody."""
     staff = people(actor, Permission.OPEN_ACCOUNTS).filter(of_kind(PersonKind.STAFF))
     everybody = people(actor, Permission.OPEN_ALL_ACCOUNTS)

@@ -131,7 +131,7 @@ def _chains_before() -> list[tuple[AdministrativeUnit, ...]]:
     ]
 
 
-def _index(chains: list[tuple[AdministrativeUnit, ...]]) -> Mapping[tuple[str, ...], list[str]]:
+def _index(chains: Iterable[tuple[AdministrativeUnit, ...]]) -> Mapping[tuple[str, ...], list[str]]:
     """Names without kinds, from the commune upward as far as somebody may type them → codes."""
     found: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for chain in chains:

@@ -1,6 +1,7 @@
 """Correction requests: one's own, and those that wait at the keeper."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -51,7 +52,7 @@ def overdue_count(actor: Actor, today: date) -> int:
     return access.scope(actor, Permission.CORRECT, CorrectionRequest.objects.filter(untouched)).count()
 
 
-def own_corrections(actor: Actor) -> QuerySet[CorrectionRequest]:
+def own_corrections(actor: Actor) -> QuerySet[Any]:
     """Requests about oneself and one's children, whoever of the family made them, the newest first. With `state`."""
     rows = access.scope(actor, Permission.REQUEST_CORRECTION, _with_state(CorrectionRequest.objects.all()))
     return rows.order_by("-requested_at", "-pk")
@@ -113,7 +114,7 @@ def _masked(person: Person, field: str) -> str:
     return fields.shown(name, getattr(person, name))
 
 
-def _with_state(rows: QuerySet[CorrectionRequest]) -> QuerySet[CorrectionRequest]:
+def _with_state(rows: QuerySet[CorrectionRequest]) -> QuerySet[Any]:
     last = CorrectionStep.objects.filter(request=OuterRef("pk")).order_by("-at", "-pk")
     related = rows.select_related("person__keeper__parent", "requester")
     return related.annotate(state=Subquery(last.values("state")[:1]))

@@ -34,7 +34,7 @@ def possible_duplicates(actor: Actor, *, full_name: str, birth_date: date | None
     Names are compared without diacritics. Without a birth date only profiles that have none either, or the phone, are named.
     """
     key = search_key(full_name)
-    alike = TrigramSimilarity("search_key", Value(key))
+    alike = TrigramSimilarity("search_key", key)
     condition = _alike(key, birth_date) | (Q(phone=phone, search_key=key) if phone else Q(pk__in=[]))
     rows = (
         people(actor)
@@ -89,11 +89,8 @@ def pair(actor: Actor, pk: int) -> DuplicatePair:
 def last_search(actor: Actor) -> datetime | None:
     """When the actor's reach was last searched, whoever asked for it; None when a part of it never was."""
     done = dict(DuplicateSearch.objects.values_list("path", "searched_at"))
-    newest = [
-        max((moment for path, moment in done.items() if own.startswith(path)), default=None)
-        for own in actor.paths(Permission.MERGE)
-    ]
-    return min(newest) if newest and None not in newest else None
+    covering = [[moment for path, moment in done.items() if own.startswith(path)] for own in actor.paths(Permission.MERGE)]
+    return min((max(moments) for moments in covering), default=None) if all(covering) else None
 
 
 def choices(actor: Actor, *, keep: Person, gone: Person) -> list[Choice]:
@@ -104,8 +101,8 @@ def choices(actor: Actor, *, keep: Person, gone: Person) -> list[Choice]:
         mine, other = getattr(keep, name), getattr(gone, name)
         if mine == other or (mine in ("", None, []) and other in ("", None, [])):
             continue
-        shown = tuple(rules.HIDDEN if name in covered else _shown(name, value) for value in (mine, other))
-        found.append(Choice(name, fields.label(name), *shown, rules.suggested_side(mine, other)))
+        left, right = (rules.HIDDEN if name in covered else _shown(name, value) for value in (mine, other))
+        found.append(Choice(name, fields.label(name), left, right, rules.suggested_side(mine, other)))
     return found
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
@@ -59,7 +60,9 @@ def past_values(actor: Actor, person: Person) -> list[tuple[datetime, list[Chang
     covered = () if access.can(actor, Permission.VIEW_SENSITIVE, person) else SENSITIVE_FIELDS
     if not covered:
         actor.reads.append(SensitiveRead(person.pk, SENSITIVE_FIELDS, _("Xem lịch sử hồ sơ")))
-    kept = list(person.history.select_related("keeper__parent").order_by("-pgh_id")[:MOST_EVENTS])
+    # The relation is made by pghistory.
+    history: QuerySet[Any] = person.history  # type: ignore[attr-defined]
+    kept = list(history.select_related("keeper__parent").order_by("-pgh_id")[:MOST_EVENTS])
     states = [person, *kept]
     told = [(old.pgh_created_at, _differences(old, new, covered)) for new, old in zip(states, kept, strict=False)]
     return [(at, changes) for at, changes in told if changes]
@@ -91,7 +94,7 @@ def _changes(changes: dict) -> tuple[Change, ...]:
     return tuple(told)
 
 
-def _word(name: str, value: object) -> str:
+def _word(name: str, value: Any) -> str:
     """A journaled value in words; the journal keeps dates as ISO texts. What can no longer be read is shown as it stands."""
     if value in (None, "", rules.HIDDEN):
         return str(value or "")

@@ -101,7 +101,7 @@ def account_ids(person_ids: Iterable[int]) -> list[int]:
     return list(rows.order_by("account_id").values_list("account_id", flat=True))
 
 
-def with_account_state(rows: QuerySet[Person]) -> QuerySet[Person]:
+def with_account_state(rows: QuerySet[Person]) -> QuerySet[Any]:
     """The same rows with `account_state`."""
     state = Case(
         When(account=None, then=Value(AccountState.NONE)),
@@ -153,7 +153,7 @@ def _unindexed(field: str) -> Concat:
 
 
 def _is_narrow(actor: Actor) -> bool:
-    units = Person._meta.get_field("keeper").related_model.objects
+    units = Person._meta.get_field("keeper").related_model._default_manager
     return access.scope(actor, Permission.BROWSE, units.order_by())[:NARROW].count() < NARROW
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from khuevan.kernel import clock
 from khuevan.kernel.manifest import Text
 from khuevan.web.numbers import number
-from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, ListPage
+from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
 from .. import forms, operations, queries, tables
@@ -61,7 +61,9 @@ class CorrectionPage(DetailPage):
             "field": queries.label(self.object.field),
             "current": queries.current(self.actor, self.object),
             "proposed": queries.proposed(self.actor, self.object),
-            "steps": [(step, tables.CORRECTION_STATUSES[step.state]) for step in queries.steps_of(self.object)],
+            "steps": [
+                (step, tables.CORRECTION_STATUSES[CorrectionState(step.state)]) for step in queries.steps_of(self.object)
+            ],
             "files": queries.evidence_of(self.object),
             "person_url": reverse("people:person", args=[self.object.person.uid]),
         }
@@ -78,7 +80,7 @@ class CorrectionPage(DetailPage):
         ]
 
 
-class Decision:
+class Decision(Page):
     """Base of what is done with a request."""
 
     permission = Permission.CORRECT

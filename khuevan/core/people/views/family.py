@@ -13,7 +13,7 @@ from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, Page
 from khuevan.web.types import Action, Crumb
 
 from .. import forms, operations, queries, tables
-from ..types import Permission
+from ..types import CorrectionState, Permission
 
 
 class Children(Page):
@@ -233,7 +233,9 @@ class OwnCorrection(DetailPage):
 
     def context(self) -> dict[str, Any]:
         return super().context() | {
-            "steps": [(step, tables.CORRECTION_STATUSES[step.state]) for step in queries.steps_of(self.object)],
+            "steps": [
+                (step, tables.CORRECTION_STATUSES[CorrectionState(step.state)]) for step in queries.steps_of(self.object)
+            ],
             "files": queries.evidence_of(self.object),
         }
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from khuevan.kernel import clock
 from khuevan.kernel.manifest import Text
-from khuevan.web.pages import FormPage, ListPage
+from khuevan.web.pages import FormPage, ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
 from .. import forms, operations, queries, tables
@@ -82,7 +82,7 @@ class LinkGuardian(AboutPerson, FormPage):
         return _("Đã ghi quan hệ.")
 
 
-class AboutGuardianship:
+class AboutGuardianship(Page):
     """Base of pages about one guardianship."""
 
     nav = "people:people"

@@ -95,7 +95,7 @@ class RevealNumber(PersonPage):
         return response
 
 
-class AboutPerson:
+class AboutPerson(Page):
     """Base of pages that do something about one person: loads him, and leads back to him."""
 
     person_permission: Permission = Permission.EDIT
