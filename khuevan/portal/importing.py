@@ -15,7 +15,10 @@ from khuevan.kernel.errors import NotFound
 
 def import_file(kind: str, path: Path, username: str, unit_id: int, *, confirm: bool) -> int:
     """Exit code 1 when rows are to be mended. Raises what the steps refuse, and NotFound for an unknown account or unit."""
-    actor = actor_of(user_id_by_login(username), via="console")
+    user_id = user_id_by_login(username)
+    if user_id is None:
+        raise NotFound()
+    actor = actor_of(user_id, via="console")
     importer = sheets.importer_of(kind)
     unit = org.units(actor, importer.permission).filter(pk=unit_id).first()
     if unit is None:
