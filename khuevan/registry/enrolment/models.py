@@ -5,6 +5,8 @@ enrolment is one stay of one learner in one class: a move closes it and opens th
 class after its first day, and the history of a learner is the list of his enrolments. At most one is open for a learner.
 """
 
+from typing import Any
+
 import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +67,7 @@ class CountLearners(pgtrigger.Trigger):
         name = f"count_learners_{str(operation).lower()}"
         super().__init__(name=name, operation=operation, referencing=pgtrigger.Referencing(**tables))
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         return f"""
             PERFORM 1 FROM enrolment_schoolclass WHERE id IN (SELECT school_class_id FROM ({self.changes}) changed)
               ORDER BY id FOR NO KEY UPDATE;

@@ -97,7 +97,7 @@ def return_learner(
     last = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=stay.pk)
     if to_class.school_id != last.school_id:
         raise OtherSchool(class_name=to_class.name, field="to_class")
-    if last.status not in (Status.SUSPENDED, Status.DROPPED_OUT) or _went_on(last):
+    if last.ends_on is None or last.status not in (Status.SUSPENDED, Status.DROPPED_OUT) or _went_on(last):
         raise CannotReturn()
     _check_day(on, earliest=last.ends_on + DAY, field="on")
     (opened,) = open_next([last], to_class, on=on)
@@ -169,7 +169,7 @@ def _reopen(stay: Enrolment) -> Enrolment:
 
 def _drop(stay: Enrolment, *, reopen: bool) -> Enrolment:
     """Delete a stay of today, and open the one before it again when that was ended by a move."""
-    before = Enrolment.objects.select_related("person", "school_class__unit").get(pk=stay.previous_id)
+    before = Enrolment.objects.select_related("person", "school_class__unit").get(next=stay)
     dropped_id = stay.pk
     try:
         stay.delete()

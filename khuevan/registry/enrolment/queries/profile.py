@@ -91,7 +91,7 @@ def undoable(enrolment: Enrolment) -> str:
         return ""
     if not is_open:
         return "" if Enrolment.objects.filter(previous=enrolment).exists() else "ending"
-    before = Enrolment.objects.filter(pk=enrolment.previous_id, school=enrolment.school_id).first()
+    before = Enrolment.objects.filter(next=enrolment, school=enrolment.school_id).first()
     if before is None:
         return ""
     return "move" if before.status == Status.MOVED_CLASS else "return"
