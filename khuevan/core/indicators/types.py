@@ -35,10 +35,12 @@ class Which(StrEnum):
 
 @dataclass(frozen=True)
 class RowColumn:
-    """A column of the rows behind a figure: `accessor` is a path (`a__b`) from the row, `order_by` a field path to sort by."""
+    """A column of the rows behind a figure: `accessor` is a path (`a.b`) from the row, or makes the cell's text from the row;
+    `order_by` is a field path to sort by.
+    """
 
     label: Any
-    accessor: str
+    accessor: str | Callable[[Any], str]
     link: Callable[[Any], str] | None = None
     order_by: str = ""
 
@@ -47,11 +49,12 @@ class RowColumn:
 class RowSource:
     """How a figure opens down to its rows.
 
-    `rows(actor, unit_path, which, part)` returns a scoped queryset; `permission` is what the reader must hold.
+    `rows(actor, unit_path, which, part)` returns what is in reach: a queryset, or a list of rows worked out;
+    `permission` is what the reader must hold.
     """
 
     permission: str
-    rows: "Callable[[Actor, str, Which, Slice], QuerySet]"
+    rows: "Callable[[Actor, str, Which, Slice], QuerySet | list]"
     columns: tuple[RowColumn, ...]
 
 
