@@ -1,7 +1,7 @@
-"""How fast a list of learners goes through: preview, confirmation, the same file again, undoing. Prints figures.
+"""How fast a list of learners goes through: preview, confirmation, the same list again, undoing.
 
-Needs a database with the demo province (`khuevan demo --scale province --prepare-only`), named by DATABASE_URL; the learners it
-adds are taken out again. Run: `python bench/learner_import.py [rows]`.
+`python -m bench learner_import` after `province`; or, in any database with a province named by DATABASE_URL,
+`python -m bench.learner_import [rows]`. The learners it adds are taken out again.
 """
 
 import io
@@ -10,53 +10,20 @@ import random
 import resource
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from .figures import Figure, stopwatch, table
 
-import django
-
-django.setup()
-
-import python_calamine
-import xlsxwriter
-from django.db import connection, transaction
-
-from khuevan.core.org.models import OrgUnit
-from khuevan.core.sheets import operations
-from khuevan.kernel.actor import Actor, Grant
-from khuevan.registry.enrolment.models import SchoolClass
-from khuevan.registry.enrolment.types import Permission
-
+ROWS = 100_000
+BAD_SHARE = 0.03
 HEADINGS = (
-    "STT",
-    "Trường",
-    "Mã định danh Bộ GD&ĐT",
-    "Họ tên",
-    "Ngày sinh",
-    "Giới tính",
-    "Dân tộc",
-    "Trạng thái",
-    "SĐT liên hệ",
-    "Nơi sinh chi tiết",
-    "Tổ/thôn hộ khẩu thường trú",
-    "Tỉnh thành quê quán",
-    "Phường Xã quê quán",
-    "Chỗ ở hiện nay",
-    "Tên cha",
-    "Nghề nghiệp cha",
-    "Năm sinh cha",
-    "Tên mẹ",
-    "Nghề nghiệp mẹ",
-    "Năm sinh mẹ",
-    "Lớp học",
-    "Khối học",
+    "STT", "Trường", "Mã định danh Bộ GD&ĐT", "Họ tên", "Ngày sinh", "Giới tính", "Dân tộc", "Trạng thái", "SĐT liên hệ",
+    "Nơi sinh chi tiết", "Tổ/thôn hộ khẩu thường trú", "Tỉnh thành quê quán", "Phường Xã quê quán", "Chỗ ở hiện nay",
+    "Tên cha", "Nghề nghiệp cha", "Năm sinh cha", "Tên mẹ", "Nghề nghiệp mẹ", "Năm sinh mẹ", "Lớp học", "Khối học",
     "Số định danh cá nhân",
-)
+)  # fmt: skip
 SURNAMES = [
     "Nguyễn",
     "Trần",
@@ -128,112 +95,116 @@ GIVENS = [
     "Lan",
     "Linh",
 ]
-BAD_SHARE = 0.03
 
 
-@contextmanager
-def timed(label: str) -> Iterator[None]:
-    started = time.perf_counter()
-    yield
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{label:<52} {time.perf_counter() - started:8.2f} s   peak {peak:6.0f} MB", flush=True)
+def measure(rows: int = ROWS) -> list[Figure]:
+    """One .xlsx with `rows` learners whom nobody knows yet, in real classes of a province; three in a hundred are wrong."""
+    import python_calamine
+    from django.core.files.base import File
+
+    from khuevan.core.sheets import operations
+
+    actor, top = _importer_of_the_province()
+    file = _write_file(rows)
+    with stopwatch() as reading:
+        sum(1 for _ in python_calamine.CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).iter_rows())
+    before = _memory()
+    with stopwatch() as uploading:
+        run = operations.upload(actor, kind="enrolment.learners", unit=top, file=File(file, "do.xlsx"))
+    with stopwatch() as checking:
+        run = operations.check(actor, run=run)
+    preview = dict(run.counts)
+    pouring = _pour_again(run.pk)
+    with stopwatch() as confirming:
+        run = operations.confirm(actor, run=run)
+    with stopwatch() as repeating:
+        again = operations.upload(actor, kind="enrolment.learners", unit=top, file=File(file, "do.xlsx"))
+        again = operations.check(actor, run=again)
+    operations.discard(actor, run=again)
+    with stopwatch() as undoing:
+        run = operations.undo(actor, run=run)
+    bare = "đọc ô bằng calamine", "COPY đúng các dòng này"
+    return [
+        Figure(f"nhập {rows:n} em: tải lên, đoán cột", uploading(), "s", bare=reading(), note=f"trần: {bare[0]}"),
+        Figure(f"nhập {rows:n} em: xem trước", checking(), "s", wanted=20, bare=reading() + pouring, note=_words(preview)),
+        Figure(f"nhập {rows:n} em: xác nhận", confirming(), "s", wanted=40, bare=pouring, note=f"trần: {bare[1]}"),
+        Figure(f"nhập {rows:n} em: tải lên lại, xem trước", repeating(), "s", note=_words(again.counts)),
+        Figure(f"nhập {rows:n} em: hoàn tác", undoing(), "s", note=f"giữ lại {run.counts['kept']}"),
+        Figure("bộ nhớ đỉnh của tiến trình", _memory(), "MB", wanted=1200, note=f"trước khi nhập {before:.0f} MB"),
+    ]
 
 
-def name(dice: random.Random) -> str:
-    return " ".join((dice.choice(SURNAMES), dice.choice(MIDDLES), dice.choice(MIDDLES), dice.choice(GIVENS)))
+def _importer_of_the_province() -> tuple[Any, Any]:
+    from khuevan.core.org.models import OrgUnit
+    from khuevan.kernel.actor import Actor, Grant
+    from khuevan.registry.enrolment.types import Permission
+
+    top = OrgUnit.objects.get(kind="province", valid_to=None)
+    permissions = frozenset({*Permission, "people.edit", "sheets.import"})
+    return Actor(name="đo", grants=(Grant(0, "system", "đo", top.pk, top.name, top.path, permissions),)), top
 
 
-def rows(count: int) -> Iterator[list]:
-    """Learners nobody knows yet, in real classes of the province; three in a hundred have something wrong."""
+def _rows(count: int) -> Iterator[list]:
+    from khuevan.registry.enrolment.models import SchoolClass
+
     dice = random.Random(1)
     classes = list(SchoolClass.objects.filter(grade__gte=1).select_related("school").order_by("pk")[: count // 30 + 1])
     for number in range(count):
-        place = classes[number % len(classes)]
-        female = dice.random() < 0.5
+        place, female, bad = classes[number % len(classes)], dice.random() < 0.5, dice.random() < BAD_SHARE
         born = date(2026 - 5 - place.grade, 1, 1) + timedelta(days=dice.randrange(365))
-        bad = dice.random() < BAD_SHARE
         yield [
-            number + 1,
-            place.school.name,
-            f"99{number:08d}",
-            name(dice),
-            "31/02/2014" if bad else f"{born:%d/%m/%Y}",
-            "Nữ" if female else "Nam",
-            "Kinh",
-            "Đang học",
-            f"09{number:08d}",
-            "Bệnh viện đa khoa tỉnh",
-            f"Tổ {number % 20}",
-            "Ninh Bình",
-            "Hoa Lư",
-            f"Số {number % 300} phố Trần Hưng Đạo",
-            name(dice),
-            "Nông dân",
-            1980 + number % 12,
-            name(dice),
-            "Công nhân",
-            1982 + number % 12,
-            place.name,
-            place.grade,
+            number + 1, place.school.name, f"99{number:08d}", _name(dice), "31/02/2014" if bad else f"{born:%d/%m/%Y}",
+            "Nữ" if female else "Nam", "Kinh", "Đang học", f"09{number:08d}", "Bệnh viện đa khoa tỉnh", f"Tổ {number % 20}",
+            "Ninh Bình", "Hoa Lư", f"Số {number % 300} phố Trần Hưng Đạo", _name(dice), "Nông dân", 1980 + number % 12,
+            _name(dice), "Công nhân", 1982 + number % 12, place.name, place.grade,
             f"037{3 if female else 2}{born:%y}{number:06d}",
-        ]
+        ]  # fmt: skip
 
 
-def write_file(count: int) -> io.BytesIO:
+def _name(dice: random.Random) -> str:
+    return " ".join((dice.choice(SURNAMES), dice.choice(MIDDLES), dice.choice(MIDDLES), dice.choice(GIVENS)))
+
+
+def _write_file(count: int) -> io.BytesIO:
+    import xlsxwriter
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
-        for line, cells in enumerate((HEADINGS, *rows(count))):
+        for line, cells in enumerate((HEADINGS, *_rows(count))):
             sheet.write_row(line, 0, cells)
     file.seek(0)
     return file
 
 
-def main(count: int) -> None:
-    with timed(f"(making the file, {count} rows)"):
-        file = write_file(count)
-    print(f"file: {len(file.getbuffer()) / 1e6:.1f} MB, {len(HEADINGS)} columns")
-    top = OrgUnit.objects.filter(kind="province").first()
-    permissions = frozenset({*Permission, "people.edit", "sheets.import"})
-    actor = Actor(name="đo tốc độ", grants=(Grant(0, "system", "đo tốc độ", top.pk, top.name, top.path, permissions),))
-    with timed("bare limit: reading the cells alone"):
-        read = sum(1 for _ in python_calamine.CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).iter_rows())
-    assert read == count + 1
-    file.seek(0)
-    with timed("upload: keep the file, guess sheet, heading, columns"):
-        run = operations.upload(actor, kind="enrolment.learners", unit=top, file=file, name="do.xlsx")
-    print("mapped:", len(run.mapping), "of", len(HEADINGS))
-    with timed("PREVIEW"):
-        run = operations.check(actor, run=run)
-    print(run.counts, run.notices)
-    bare_copy(run.pk)
-    with timed("CONFIRM"):
-        run = operations.confirm(actor, run=run)
-    print(run.counts)
-    file.seek(0)
-    again = operations.upload(actor, kind="enrolment.learners", unit=top, file=file, name="do.xlsx")
-    with timed("preview of the same file again"):
-        again = operations.check(actor, run=again)
-    print(again.counts)
-    operations.discard(actor, run=again)
-    with timed("UNDO"):
-        run = operations.undo(actor, run=run)
-    print(run.counts)
+def _pour_again(run_id: int) -> float:
+    """Seconds that COPY takes for the bytes of the staged rows, into an empty table of the same shape."""
+    from django.db import connection, transaction
 
-
-def bare_copy(run_id: int) -> None:
-    """The staged rows' bytes poured by COPY into an empty table of the same shape."""
     with tempfile.TemporaryFile() as kept, transaction.atomic(), connection.cursor() as cursor:
         with cursor.copy(f"COPY (SELECT * FROM sheets_stagedrow WHERE run_id = {run_id}) TO STDOUT") as out:
             for chunk in out:
                 kept.write(chunk)
-        print(f"staged rows: {kept.tell() / 1e6:.1f} MB")
         kept.seek(0)
         cursor.execute("CREATE TEMPORARY TABLE bare (LIKE sheets_stagedrow) ON COMMIT DROP")
-        with timed("bare limit: COPY of the same rows alone"), cursor.copy("COPY bare FROM STDIN") as into:
+        with stopwatch() as seconds, cursor.copy("COPY bare FROM STDIN") as into:
             while chunk := kept.read(1 << 20):
                 into.write(chunk)
+    return seconds()
+
+
+def _memory() -> float:
+    """Peak of this process in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def _words(counts: dict[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    print(table(measure(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)))

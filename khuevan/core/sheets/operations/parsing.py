@@ -109,7 +109,7 @@ def _parse_column(
     """The values of a column, None where the cell is empty or wrong, and what is to be said of the whole column."""
     column, code = one.column, one.column.code
     mended, notices = _mend_fonts(one) if column.raw_text else ({}, [])
-    keys = one.cells if all(cell.__class__ is str for cell in one.cells) else [_distinct(cell) for cell in one.cells]
+    keys = one.cells if set(map(type, one.cells)) <= {str} else [_distinct(cell) for cell in one.cells]
     known: dict[Any, Any] = {}
     told: dict[Any, tuple[tuple[str, ...], tuple[str, ...]]] = {}
     for key in set(keys):
@@ -123,7 +123,7 @@ def _parse_column(
             issues += ((row_no, code, "error", text) for text in errors)
             issues += ((row_no, code, "warning", text) for text in warnings)
     issues += _troubled(one, row_numbers, troubles)
-    return [known[key] for key in keys], notices
+    return list(map(known.__getitem__, keys)), notices
 
 
 def _distinct(cell: Cell) -> Any:
@@ -156,7 +156,7 @@ class _Unreadable(str):
 
 def _mend_fonts(one: _ColumnCells) -> tuple[dict[Cell, str], list[str]]:
     """Cells in an old font -> the same in Unicode, or `_Unreadable`; with a notice when anything was converted."""
-    texts = {cell for cell in one.cells if isinstance(cell, str) and not cell.isascii()}
+    texts = [cell for cell in set(one.cells) if isinstance(cell, str) and not cell.isascii()]
     encoding = legacy.detect_column(islice(texts, FONT_SAMPLE))
     mended: dict[Cell, str] = {}
     fonts: dict[str, int] = {}
