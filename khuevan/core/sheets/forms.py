@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from khuevan.web import filters, numbers
 from khuevan.web.forms import Form, IntegerField, dress
 
-from .rules import column_letter
+from .rules import column_letter, guess_columns
 from .types import Cell, Importer, Outcome, State
 
 #: The value of the button that guesses the columns anew.
@@ -75,12 +75,21 @@ class ColumnsForm(Form):
         return {name.removeprefix(prefix): value for name, value in self.cleaned_data.items() if name.startswith(prefix)}
 
     def drawn_columns(self) -> Iterator[dict[str, Any]]:
-        """Letter, heading, sample cells and the choice of every column of the file."""
+        """Letter, heading, sample cells and the choice of every column; whether the choice was guessed from a similar heading."""
+        guesses = {
+            guess.index: guess.code for guess in guess_columns(self.run.headings, self.importer.columns) if guess.score < 1
+        }
         for index, title in enumerate(self.run.headings):
             code = self.run.mapping.get(str(index))
             covered = bool(code) and self.importer.column(code).sealed
             cells = [shown_cell(row[index], covered) for row in self.samples if index < len(row) and row[index] != ""]
-            yield {"letter": column_letter(index), "title": title, "samples": cells, "field": self[f"column_{index}"]}
+            yield {
+                "letter": column_letter(index),
+                "title": title,
+                "samples": cells,
+                "field": self[f"column_{index}"],
+                "is_guess": code is not None and guesses.get(index) == code,
+            }
 
     def drawn_options(self) -> list[Any]:
         return [self[f"option_{option.code}"] for option in self.importer.options]

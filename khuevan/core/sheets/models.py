@@ -21,6 +21,7 @@ class ImportRun(Entity):
     `header_first`, `header_last`: row numbers (from 1); `preamble`: texts above the heading;
     `notices`: sentences about the whole file; `skipped`: kind of
     row -> row numbers that are not data; `counts`: outcome -> rows, and "warned" -> rows with a warning;
+    `faults`: code of a column -> rows that it refuses;
     `emptied_at`: when the file and the rows were thrown away.
     """
 
@@ -44,6 +45,7 @@ class ImportRun(Entity):
     notices = models.JSONField(default=list)
     skipped = models.JSONField(default=dict)
     counts = models.JSONField(default=dict)
+    faults = models.JSONField(default=dict)
     job_uid = models.UUIDField(null=True)
     problem = models.CharField(max_length=500, blank=True)
     checked_at = models.DateTimeField(null=True)

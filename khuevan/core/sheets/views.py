@@ -19,7 +19,7 @@ from khuevan.web.pages import ConfirmPage, FormPage, ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
 from . import forms, operations, queries, tables
-from .rules import letters_of
+from .rules import letters_of, place_in_words
 from .types import Outcome, Permission, State
 
 IN_MEMORY = 2 * 1024 * 1024
@@ -230,9 +230,18 @@ class RunPage(_OfRun, ListPage):
             "shown": self._shown(),
             "skipped": [(_SKIPPED[kind], rows) for kind, rows in self.run.skipped.items()],
             "writes": self._writes(),
+            "faults": self._faults(),
             "working": self.job,
             "undo_until": self.run.applied_at + timedelta(days=operations.UNDO_DAYS) if self.run.applied_at else None,
         }
+
+    def _faults(self) -> list[tuple[str, int]]:
+        """Columns that refuse rows, in words, the worst first: one wrong column is seen at once."""
+        letters = letters_of(self.run.mapping)
+        words = (
+            (place_in_words(self.importer, letters, code) or _("cả dòng"), count) for code, count in self.run.faults.items()
+        )
+        return sorted(words, key=lambda fault: -fault[1])
 
     def _writes(self) -> int:
         return sum(self.run.counts.get(outcome, 0) for outcome in (Outcome.NEW, Outcome.CHANGED))

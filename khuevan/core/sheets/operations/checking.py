@@ -44,7 +44,7 @@ def check(actor: Actor, *, run: ImportRun, progress: Progress = silent) -> Impor
     staging.keep(batch, run)
     run.state, run.checked_at, run.problem = State.PREVIEWED, clock.now(), ""
     run.counts, run.notices, run.skipped = staging.counts(run), batch.notices, skipped
-    run.row_count = batch.frame.height
+    run.row_count, run.faults = batch.frame.height, staging.faults(batch, run)
     run.save()
     return run
 

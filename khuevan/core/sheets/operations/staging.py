@@ -24,6 +24,14 @@ SELECT 'warned', count(*) FROM sheets_stagedrow
 """
 
 
+FAULTS_SQL = """
+SELECT issue->>'column', count(DISTINCT row_no)
+  FROM sheets_stagedrow, jsonb_array_elements(issues) issue
+ WHERE run_id = %(run)s AND outcome = 'rejected' AND issue->>'level' = 'error'
+ GROUP BY 1 ORDER BY 2 DESC, 1
+"""
+
+
 def keep(batch: Batch, run: ImportRun) -> None:
     """Write the batch as the run's staged rows, in place of earlier ones."""
     batch.execute("DELETE FROM sheets_stagedrow WHERE run_id = %(run)s", {"run": run.pk})
@@ -35,6 +43,11 @@ def counts(run: ImportRun) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(COUNT_SQL, {"run": run.pk})
         return {name: number for name, number in cursor.fetchall() if number}
+
+
+def faults(batch: Batch, run: ImportRun) -> dict[str, int]:
+    """Code of a column -> number of rows that it refuses; the worst first."""
+    return dict(batch.fetch(FAULTS_SQL, {"run": run.pk}))
 
 
 def recall(batch: Batch, run: ImportRun) -> None:

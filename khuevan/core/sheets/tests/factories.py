@@ -7,7 +7,6 @@ from typing import Any
 import openpyxl
 from django.core.files.base import File
 
-from khuevan.core.org.models import OrgUnit
 from khuevan.core.sheets import operations
 from khuevan.core.sheets.models import ImportRun
 from khuevan.core.sheets.operations import Batch
@@ -100,13 +99,12 @@ def workbook(rows: Iterable[Sequence[Any]], headings: Sequence[Any] = HEADINGS) 
     return file
 
 
-def uploaded(
-    world, rows: Iterable[Sequence[Any]] | None = None, *, username: str = "tuan", unit: OrgUnit | None = None
-) -> ImportRun:
+def uploaded(world, rows: Iterable[Sequence[Any]] | None = None, *, headings: Sequence[Any] = HEADINGS) -> ImportRun:
     """A file of the school THCS Ninh Khánh, not checked yet."""
-    school = unit or world.units["lower_a"]
+    school = world.units["lower_a"]
     lines = [[1, school.name, "Số 1 đường Lê Lợi"]] if rows is None else rows
-    return operations.upload(world.actor("tuan"), kind=KIND, unit=school, file=File(workbook(lines), "dia-chi.xlsx"))
+    file = File(workbook(lines, headings), "dia-chi.xlsx")
+    return operations.upload(world.actor("tuan"), kind=KIND, unit=school, file=file)
 
 
 def previewed(world, rows: Iterable[Sequence[Any]] | None = None) -> ImportRun:

@@ -91,6 +91,22 @@ def test_preview_names_row_and_column(tuan, world):
     assert "Cột C (Địa chỉ): Địa chỉ dài quá 40 ký tự." in page
 
 
+def test_preview_sums_up_the_wrong_columns(tuan, world):
+    run = previewed(world, [[1, SCHOOL, "x" * 41], [2, SCHOOL, ""], [3, "Trường khác", "Số 1 phố"]])
+
+    assert run.faults == {"address": 2, "name": 1}
+    page = tuan.get(reverse("sheets:run", args=[run.uid])).content.decode()
+    assert 'cột C (Địa chỉ) <b class="kv-num">2</b>' in page
+
+
+def test_guess_from_a_similar_heading_is_marked(tuan, world):
+    run = uploaded(world, [[1, SCHOOL, "Số 1 phố"]], headings=("STT", "Tên trườnq", "Địa chỉ"))
+
+    page = tuan.get(reverse("sheets:columns", args=[run.uid])).content.decode()
+
+    assert page.count("Đoán theo tiêu đề gần giống") == 1
+
+
 def test_changes_show_old_and_new(tuan, world):
     run = previewed(world)
 
