@@ -1,10 +1,13 @@
 """Tables of the indicators room."""
 
+from collections.abc import Callable
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.core.org.types import UnitKind
+from khuevan.kernel.manifest import Text as Wording
 from khuevan.web import tables
 
 from .types import MeasureUnit, RowColumn
@@ -54,18 +57,32 @@ def children_table(unit: MeasureUnit) -> type[ChildrenTable]:
     return CountTable
 
 
+class Said(tables.Text):
+    """A text that is made from the row, and leads somewhere if `link` says so."""
+
+    def __init__(self, verbose_name: Wording, *, said: Callable[[Any], str], link: Callable[[Any], str] | None) -> None:
+        super().__init__(verbose_name, empty_values=(), orderable=False, width=40)
+        self.said, self.address = said, link
+
+    def render(self, record: Any) -> Any:
+        said = self.said(record)
+        return format_html('<a href="{}">{}</a>', self.address(record), said) if self.address and said else said
+
+    def value(self, record: Any) -> str:
+        return self.said(record)
+
+
 def rows_table(columns: tuple[RowColumn, ...]) -> type[tables.Table]:
     """A table for the rows behind a figure."""
     attributes: dict[str, object] = {"number": tables.RowNumber()}
-    for position, column in enumerate(columns):
-        name = f"column_{position}"
-        shared: dict[str, Any] = {
-            "accessor": column.accessor.replace(".", "__"),
-            "orderable": column.order_by != "",
-            "width": 26,
-        }
-        if column.order_by:
-            shared["order_by"] = column.order_by
-        made = tables.Link(column.label, to=column.link, **shared) if column.link else tables.Text(column.label, **shared)
-        attributes[name] = made
+    attributes |= {f"column_{position}": _column(column) for position, column in enumerate(columns)}
     return type("RowsTable", (tables.Table,), attributes)
+
+
+def _column(column: RowColumn) -> tables.Text:
+    if not isinstance(column.accessor, str):
+        return Said(column.label, said=column.accessor, link=column.link)
+    shared: dict[str, Any] = {"accessor": column.accessor.replace(".", "__"), "orderable": column.order_by != "", "width": 26}
+    if column.order_by:
+        shared["order_by"] = column.order_by
+    return tables.Link(column.label, to=column.link, **shared) if column.link else tables.Text(column.label, **shared)

@@ -124,7 +124,8 @@ class MeasureAtUnit(AtUnit):
         return [Row(**vars(line), url=self.address("measure", self.spec.code, unit=line.unit_id)) for line in below]
 
     def empty(self) -> Empty:
-        return Empty(_("Không có đơn vị nào bên dưới"), _("Đơn vị này là nơi số liệu phát sinh."), "sitemap")
+        way_on = next(iter(self.actions()), None)
+        return Empty(_("Không có đơn vị nào bên dưới"), _("Đơn vị này là nơi số liệu phát sinh."), "sitemap", way_on)
 
     def context(self) -> dict[str, Any]:
         trend = queries.trend(self.actor, self.unit.pk, self.spec.code, self.part)
@@ -183,7 +184,7 @@ class Rows(AtUnit):
             if which != self.which
         ]
 
-    def queryset(self) -> QuerySet:
+    def queryset(self) -> QuerySet | list:
         return self.source.rows(self.actor, self.unit.path, self.which, self.part)
 
     def empty(self) -> Empty:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -106,7 +107,7 @@ class PlanTargets(OfPlan, ListPage):
         ]
         return " · ".join(str(part) for part in parts if part)
 
-    @property
+    @cached_property
     def progress(self) -> Any:
         return queries.progress(self.lines)
 

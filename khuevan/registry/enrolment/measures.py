@@ -4,12 +4,11 @@ What a profile needs is `rules.completeness.MUST`, here as elsewhere; the identi
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, F, Func, JSONField, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
@@ -17,8 +16,8 @@ from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.core.access import api as access
-from khuevan.core.indicators.api import in_slice
-from khuevan.core.indicators.types import Measure, MeasureUnit, RowColumn, RowSource, Slice, Which
+from khuevan.core.indicators.api import in_slice, values
+from khuevan.core.indicators.types import Figure, Measure, MeasureUnit, RowColumn, RowSource, Slice, Which
 from khuevan.core.indicators.types import Permission as IndicatorPermission
 from khuevan.core.org import api as org
 from khuevan.core.org.types import UnitKind
@@ -68,7 +67,7 @@ SELECT e.school_id AS unit_id, c.level, sum({COUNT_FILLED_SQL}) AS numerator, {l
 """  # noqa: S608 -- our own column names
 
 # One row per school of the day: what its data are judged by. The school year of a day is the last one that had begun.
-# `learners` and `schools` narrow it to some schools, for the rows behind the figure.
+# `of_learners` and `of_schools` narrow it to one school, for the rows behind the figure.
 SCHOOLS_SQL = """
 WITH year AS (SELECT id FROM calendar_schoolyear WHERE starts_on <= %(day)s ORDER BY starts_on DESC LIMIT 1),
 learners AS (
@@ -107,9 +106,10 @@ SELECT u.id AS unit_id, u.levels, cardinality(u.levels) > 0 AND u.ownership <> '
 """
 PARTS = {"count_filled": COUNT_FILLED_SQL, "studying": STUDYING_SQL, "fields": len(FILLED)}
 ALL_SCHOOLS_SQL = SCHOOLS_SQL.format(of_learners="", of_schools="", **PARTS)
-SOME_SCHOOLS_SQL = SCHOOLS_SQL.format(
-    of_learners="AND e.school_id = ANY(%(schools)s)", of_schools="AND u.id = ANY(%(schools)s)", **PARTS
-)
+# Inside a query of Django, which numbers its parameters.
+ONE_SCHOOL_SQL = SCHOOLS_SQL.format(
+    of_learners="AND e.school_id = org_orgunit.id", of_schools="AND u.id = org_orgunit.id", **PARTS
+).replace("%(day)s", "%s")
 
 CURRENT_SQL = f"""
 SELECT unit_id, array_to_string(levels, '+') AS level, 1 AS denominator,
@@ -117,17 +117,6 @@ SELECT unit_id, array_to_string(levels, '+') AS level, 1 AS denominator,
         AND 100 * filled >= {LEAST_FILLED_PERCENT} * needed AND principal AND focal_point)::int AS numerator
   FROM ({ALL_SCHOOLS_SQL}) school
 """  # noqa: S608 -- our own column names
-
-
-@dataclass(frozen=True)
-class SchoolRow:
-    """A school behind `institutions.data_current`. `lacks` names what keeps it from counting; "" when nothing does."""
-
-    unit_id: int
-    name: str
-    parent_name: str
-    filled_percent: str
-    lacks: str
 
 
 def learner_rows(actor: Actor, unit_path: str, which: Which, part: Slice) -> QuerySet[Enrolment]:
@@ -150,15 +139,32 @@ def learner_rows(actor: Actor, unit_path: str, which: Which, part: Slice) -> Que
     return related.annotate(lacks=lacks).order_by(F("person__sort_key"), "pk")
 
 
-def school_rows(actor: Actor, unit_path: str, which: Which, part: Slice) -> list[SchoolRow]:
-    """Schools of today at and below a unit, by name, with what is missing."""
-    below = org.units(actor, IndicatorPermission.VIEW, kind=UnitKind.SCHOOL).filter(path__startswith=unit_path)
-    schools = list(in_slice(below, part).select_related("parent"))
-    facts = _school_facts([school.pk for school in schools])
-    rows = [_school_row(school, facts[school.pk]) for school in schools]
-    if which == Which.ALL:
-        return rows
-    return [row for row in rows if bool(row.lacks) == (which == Which.MISSING)]
+def school_rows(actor: Actor, unit_path: str, which: Which, part: Slice) -> QuerySet[Any]:
+    """Schools at and below a unit, by name, that counted when last measured, or did not; `facts` is how they are now."""
+    schools = org.units(actor, IndicatorPermission.VIEW, kind=UnitKind.SCHOOL).filter(path__startswith=unit_path)
+    if which != Which.ALL:
+        ids, figure = list(schools.values_list("pk", flat=True)), Figure("institutions.data_current")
+        measured = values(actor, ids, [figure])
+        wanted = 1 if which == Which.MET else 0
+        schools = schools.filter(pk__in=[pk for (pk, _figure), value in measured.items() if value.numerator == wanted])
+    days = [clock.today()] * ONE_SCHOOL_SQL.count("%s")
+    facts = RawSQL(f"(SELECT to_jsonb(school) FROM ({ONE_SCHOOL_SQL}) school)", days, JSONField())  # noqa: S608, S611
+    return in_slice(schools, part).select_related("parent").annotate(facts=facts)
+
+
+def lacks(facts: Mapping[str, Any]) -> str:
+    """What keeps a school from counting, in words that go with the condition of `CURRENT_SQL`; "" when nothing does."""
+    filled_enough = 100 * facts["filled"] >= LEAST_FILLED_PERCENT * facts["needed"]
+    wrong = {
+        _g("cấp học, loại hình hoặc cấp quản lý chưa ghi"): not facts["described"],
+        _g("chưa lập lớp của năm học"): not facts["classes"],
+        _g("%s lớp chưa có học sinh") % facts["empty_classes"]: facts["empty_classes"] > 0,
+        _g("chưa có học sinh đang học"): not facts["needed"],
+        _g("hồ sơ học sinh chưa đủ %s %% trường thông tin") % LEAST_FILLED_PERCENT: not filled_enough,
+        _g("chưa ghi hiệu trưởng"): not facts["principal"],
+        _g("chưa ghi đầu mối CNTT, thống kê"): not facts["focal_point"],
+    }
+    return "; ".join(words for words, holds in wrong.items() if holds)
 
 
 def _is_empty(field: str) -> Q:
@@ -174,44 +180,22 @@ def _complete() -> Q:
     return filled
 
 
-def _school_facts(school_ids: list[int]) -> dict[int, dict[str, Any]]:
-    with connection.cursor() as cursor:
-        cursor.execute(SOME_SCHOOLS_SQL, {"day": clock.today(), "schools": school_ids})
-        names = [column.name for column in cursor.description]
-        return {row[0]: dict(zip(names, row, strict=True)) for row in cursor.fetchall()}
+def _filled(school: Any) -> str:
+    """The share of filled fields, which never looks better than it is: 97,96 % is not 98 %."""
+    facts = school.facts
+    return numbers.percent(1000 * facts["filled"] // facts["needed"] / Decimal(10)) if facts["needed"] else numbers.DASH
 
 
-def _school_row(school: Any, facts: dict[str, Any]) -> SchoolRow:
-    share = 100 * Decimal(facts["filled"]) / facts["needed"] if facts["needed"] else None
-    return SchoolRow(school.pk, school.name, school.parent.name if school.parent else "", _rounded_down(share), _lacks(facts))
+def _lacks(school: Any) -> str:
+    return lacks(school.facts) or _g("hiện đã đủ")
 
 
-def _rounded_down(share: Decimal | None) -> str:
-    """A share that never looks better than it is: 97,96 % is not 98 %."""
-    return numbers.DASH if share is None else numbers.percent(int(share * 10) / Decimal(10))
+def _learners_lacking(school: Any) -> str:
+    return f"{reverse('indicators:rows', args=['learners.unified_profile', Which.MISSING])}?unit={school.pk}"
 
 
-def _lacks(facts: dict[str, Any]) -> str:
-    """The words that go with the condition of `CURRENT_SQL`."""
-    filled_enough = 100 * facts["filled"] >= LEAST_FILLED_PERCENT * facts["needed"]
-    wrong = {
-        _g("cấp học, loại hình hoặc cấp quản lý chưa ghi"): not facts["described"],
-        _g("chưa lập lớp của năm học"): not facts["classes"],
-        _g("%s lớp chưa có học sinh") % facts["empty_classes"]: facts["empty_classes"] > 0,
-        _g("chưa có học sinh đang học"): not facts["needed"],
-        _g("hồ sơ học sinh chưa đủ %s %% trường thông tin") % LEAST_FILLED_PERCENT: not filled_enough,
-        _g("chưa ghi hiệu trưởng"): not facts["principal"],
-        _g("chưa ghi đầu mối CNTT, thống kê"): not facts["focal_point"],
-    }
-    return "; ".join(words for words, holds in wrong.items() if holds)
-
-
-def _learners_lacking(row: SchoolRow) -> str:
-    return f"{reverse('indicators:rows', args=['learners.unified_profile', Which.MISSING])}?unit={row.unit_id}"
-
-
-def _data_of_school(row: SchoolRow) -> str:
-    return f"{reverse('indicators:measure', args=['institutions.data_current'])}?unit={row.unit_id}"
+def _data_of_school(school: Any) -> str:
+    return f"{reverse('indicators:measure', args=['institutions.data_current'])}?unit={school.pk}"
 
 
 LEARNER_COLUMNS = (
@@ -274,10 +258,10 @@ MEASURES = (
             permission=IndicatorPermission.VIEW,
             rows=school_rows,
             columns=(
-                RowColumn(_("Cơ sở giáo dục"), "name", link=_data_of_school),
-                RowColumn(_("Đơn vị quản lý"), "parent_name"),
-                RowColumn(_("Trường thông tin của học sinh đã ghi"), "filled_percent", link=_learners_lacking),
-                RowColumn(_("Còn thiếu"), "lacks"),
+                RowColumn(_("Cơ sở giáo dục"), "name", link=_data_of_school, order_by="sort_key"),
+                RowColumn(_("Đơn vị quản lý"), "parent.name", order_by="parent__sort_key"),
+                RowColumn(_("Trường thông tin của học sinh đã ghi"), _filled, link=_learners_lacking),
+                RowColumn(_("Còn thiếu"), _lacks),
             ),
         ),
     ),
