@@ -54,7 +54,7 @@ class RowTable(tables.Table):
     """Rows of a preview or of a result: what is wrong with them, or what they change."""
 
     caption = gettext_lazy("Các dòng của tệp")
-    row_no = tables.Number(gettext_lazy("Dòng"))
+    row_no = tables.Text(gettext_lazy("Dòng"), css="rt")
     name = tables.Text("", empty_values=(), orderable=False, css="kv-strong kv-person")
     told = tables.Text(gettext_lazy("Nội dung"), empty_values=(), orderable=False, css="kv-told")
 

@@ -46,7 +46,9 @@ class RunList(ListPage):
 
     def actions(self) -> list[Action]:
         return [
-            Action(importer.label, reverse("sheets:start", args=[importer.kind]), "upload", "primary")
+            Action(
+                _("Nhập %s") % str(importer.label).lower(), reverse("sheets:start", args=[importer.kind]), "upload", "primary"
+            )
             for importer in queries.importers()
             if self.actor.holds(importer.permission)
         ]
