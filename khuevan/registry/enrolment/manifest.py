@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.kernel.manifest import Manifest, PermissionSpec
+from khuevan.kernel.manifest import HomeCard, Manifest, MenuEntry, MenuGroup, NoticeKind, PermissionSpec, SearchSource
 
 from .types import Permission
 
@@ -46,7 +46,37 @@ MANIFEST = Manifest(
             roles=("principal", "vice_principal", "it_focal_point", "clerk"),
         ),
     ),
+    menu=(
+        MenuEntry(_("Học sinh"), "enrolment:learners", "users-group", MenuGroup.REGISTRY, Permission.BROWSE, 20),
+        MenuEntry(_("Lớp học"), "enrolment:classes", "chalkboard", MenuGroup.REGISTRY, Permission.BROWSE, 21),
+        MenuEntry(_("Chuyển trường"), "enrolment:transfers", "arrows-exchange", MenuGroup.REGISTRY, Permission.BROWSE, 22),
+    ),
+    cards=(
+        HomeCard("enrolment.learners", "khuevan.registry.enrolment.queries.learners_card", Permission.BROWSE, 30),
+        HomeCard("enrolment.transfers", "khuevan.registry.enrolment.queries.transfers_card", Permission.TRANSFER, 31),
+    ),
+    searches=(
+        SearchSource(
+            "enrolment.learners", _("Học sinh"), "khuevan.registry.enrolment.queries.search_learners", Permission.BROWSE, 11
+        ),
+        SearchSource(
+            "enrolment.classes", _("Lớp học"), "khuevan.registry.enrolment.queries.search_classes", Permission.BROWSE, 30
+        ),
+    ),
+    notices=(NoticeKind("enrolment.transfer", _("Chuyển trường: yêu cầu và trả lời")),),
     verbs={
         "enrolment.class_created": _("Lập lớp"),
+        "enrolment.class_renamed": _("Đổi tên lớp"),
+        "enrolment.learners_advanced": _("Đưa học sinh lên lớp"),
+        "enrolment.learner_added": _("Thêm học sinh"),
+        "enrolment.learner_moved": _("Chuyển lớp"),
+        "enrolment.status_changed": _("Đổi trạng thái học tập"),
+        "enrolment.learner_returned": _("Nhận học lại"),
+        "enrolment.change_undone": _("Hoàn tác lần xếp lớp cuối"),
+        "enrolment.transfer_requested": _("Yêu cầu chuyển trường"),
+        "enrolment.transfer_accepted": _("Đồng ý chuyển trường"),
+        "enrolment.transfer_refused": _("Từ chối chuyển trường"),
+        "enrolment.transfer_withdrawn": _("Rút yêu cầu chuyển trường"),
+        "enrolment.learners_exported": _("Xuất danh sách học sinh theo mẫu cơ sở dữ liệu ngành"),
     },
 )

@@ -14,7 +14,8 @@ from khuevan.web import markup, numbers, tables
 from khuevan.web.types import Status as Chip
 from khuevan.web.types import Tone
 
-from .types import Status
+from . import queries
+from .types import Status, TransferState
 
 STATUSES: Mapping[str, Chip] = {
     Status.STUDYING: Chip(Status.STUDYING.label, Tone.OK, "check"),
@@ -77,6 +78,13 @@ def facts(person: Any) -> list[tuple[Text, str]]:
     ]
 
 
+def printed(rows: Any) -> list[tuple[str, str, str]]:
+    """(name, day of birth, sex) of each learner, for paper."""
+    return [
+        (row["full_name"], numbers.day(row["birth_date"]), str(Sex(row["sex"]).label) if row["sex"] else "") for row in rows
+    ]
+
+
 @cache
 def ethnic_groups() -> dict[str, str]:
     return {item.code: item.name for item in reference.ethnic_groups()}
@@ -135,3 +143,70 @@ class LearnerTable(tables.Table):
     number = tables.Text(gettext_lazy("Số định danh"), accessor="personal_id_hint", css="kv-mono", orderable=False)
     status = tables.Chip(gettext_lazy("Trạng thái"), statuses=STATUSES, orderable=False)
     profile = ProfileColumn()
+
+
+class ClassTable(tables.Table):
+    """Classes; `homeroom` are the names of their teachers by unit, `address` is not asked of it."""
+
+    caption = gettext_lazy("Lớp học")
+    stt = tables.RowNumber()
+    name = tables.Link(gettext_lazy("Lớp"), to="enrolment:school_class", order_by=("grade", "sort_key"), width=14)
+    grade = tables.Text(gettext_lazy("Khối"), orderable=False, width=10)
+    school = tables.Text(gettext_lazy("Trường"), accessor="school__name", order_by="school__sort_key", width=36)
+    learners = tables.Number(gettext_lazy("Sĩ số"))
+    size = tables.Chip(gettext_lazy("Định mức"), accessor="pk", orderable=False)
+    homeroom = tables.Text(gettext_lazy("Giáo viên chủ nhiệm"), accessor="unit_id", orderable=False, empty_values=(), width=28)
+
+    def __init__(self, *args: Any, homeroom: Mapping[int, str], **kwargs: Any) -> None:
+        self.teachers = homeroom
+        super().__init__(*args, **kwargs)
+
+    def render_grade(self, value: int) -> str:
+        return queries.grade_in_words(value)
+
+    def value_grade(self, value: int) -> str:
+        return queries.grade_in_words(value)
+
+    def render_size(self, record: Any) -> Any:
+        return markup.status_chip(size_chip(record))
+
+    def value_size(self, record: Any) -> str:
+        return str(size_chip(record).word)
+
+    def render_homeroom(self, value: int) -> str:
+        return self.teachers.get(value, numbers.DASH)
+
+    def value_homeroom(self, value: int) -> str:
+        return self.teachers.get(value, "")
+
+
+def size_chip(row: Any) -> Chip:
+    """How full a class is, by the largest class of its level (`queries.norm`)."""
+    most = queries.norm(row)
+    if most is None:
+        return Chip(_("Không có định mức"), Tone.MUTE, "minus")
+    if row.learners > most:
+        return Chip(
+            _("Vượt %(over)d em (tối đa %(most)d)") % {"over": row.learners - most, "most": most}, Tone.WARN, "alert-triangle"
+        )
+    return Chip(_("Trong mức %d") % most, Tone.OK, "check")
+
+
+TRANSFER_STATUSES: Mapping[str, Chip] = {
+    TransferState.REQUESTED: Chip(TransferState.REQUESTED.label, Tone.WARN, "clock"),
+    TransferState.ACCEPTED: Chip(TransferState.ACCEPTED.label, Tone.OK, "check"),
+    TransferState.REFUSED: Chip(TransferState.REFUSED.label, Tone.BAD, "x"),
+    TransferState.WITHDRAWN: Chip(TransferState.WITHDRAWN.label, Tone.MUTE, "minus"),
+}
+
+
+class TransferTable(tables.Table):
+    """Requests of transfer that concern the actor's schools."""
+
+    caption = gettext_lazy("Yêu cầu chuyển trường")
+    stt = tables.RowNumber()
+    name = tables.PersonName(to="enrolment:transfer", accessor="person__full_name", order_by="person__sort_key")
+    from_school = tables.Text(gettext_lazy("Trường chuyển đi"), accessor="from_school__name", orderable=False, width=34)
+    to_school = tables.Text(gettext_lazy("Trường nhận"), accessor="to_school__name", orderable=False, width=34)
+    requested_at = tables.Moment(gettext_lazy("Gửi lúc"))
+    state = tables.Chip(gettext_lazy("Tình trạng"), statuses=TRANSFER_STATUSES, orderable=False)

@@ -60,6 +60,19 @@ class NewClass:
     curriculum: str = ""
 
 
+@dataclass(frozen=True)
+class NextClass:
+    """What a class becomes in the next school year. `exists`: the school has a class of that name there already."""
+
+    class_id: int
+    name: str
+    next_name: str
+    grade: int
+    level: str
+    learners: int
+    exists: bool
+
+
 class ClassExists(Refusal):
     code = "class_exists"
     status = 409
@@ -168,3 +181,8 @@ class ClassFixed(Refusal):
     code = "class_fixed"
     status = 409
     message = _("Lớp của năm học đã qua không đổi tên được nữa.")
+
+
+class YearNotOver(Refusal):
+    code = "year_not_over"
+    message = _("Năm học trước còn học đến %(day)s. Lập lớp bây giờ được, đưa học sinh lên lớp thì chờ sau ngày đó.")

@@ -1,10 +1,37 @@
 """Every read of classes and learners."""
 
-from .classes import class_keys, classes, school_codes
-from .learners import MOST, as_rows, chosen, history, learner, learner_by_uid, learners, matching, note_reads, wrong_count
-from .profile import LearnerView, open_transfer, undoable, view
-from .reach import Reach, classes_in, reach, years
-from .transfers import learner_by_number, may_decide, may_withdraw, steps_of, transfer, transfers, waiting_count
+from .cards import learners_card, search_classes, search_learners, transfers_card
+from .classes import (
+    class_keys,
+    classes_of,
+    classes_open_to,
+    classes_to_enter,
+    grade_in_words,
+    homeroom,
+    next_classes,
+    norm,
+    open_years,
+    preschool_groups,
+    school_class,
+    school_codes,
+    schools_of,
+    year_before,
+)
+from .learners import MOST, as_rows, chosen, history, learner, learners, matching, note_reads, wrong_count
+from .profile import LearnerView, open_transfer, study_part, undoable, view
+from .reach import Reach, reach, reach_of_class, years
+from .transfers import (
+    find_schools,
+    learner_by_number,
+    may_decide,
+    may_withdraw,
+    people_to_tell,
+    steps_of,
+    transfer,
+    transfer_by_id,
+    transfers,
+    waiting_count,
+)
 
 __all__ = [
     "MOST",
@@ -13,26 +40,44 @@ __all__ = [
     "as_rows",
     "chosen",
     "class_keys",
-    "classes",
-    "classes_in",
+    "classes_of",
+    "classes_open_to",
+    "classes_to_enter",
+    "find_schools",
+    "grade_in_words",
     "history",
+    "homeroom",
     "learner",
     "learner_by_number",
-    "learner_by_uid",
     "learners",
+    "learners_card",
     "matching",
     "may_decide",
     "may_withdraw",
+    "next_classes",
+    "norm",
     "note_reads",
     "open_transfer",
+    "open_years",
+    "people_to_tell",
+    "preschool_groups",
     "reach",
+    "reach_of_class",
+    "school_class",
     "school_codes",
+    "schools_of",
+    "search_classes",
+    "search_learners",
     "steps_of",
+    "study_part",
     "transfer",
+    "transfer_by_id",
     "transfers",
+    "transfers_card",
     "undoable",
     "view",
     "waiting_count",
     "wrong_count",
+    "year_before",
     "years",
 ]

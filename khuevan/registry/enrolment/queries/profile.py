@@ -1,10 +1,15 @@
 """One learner as a page shows him: the state of his profile, his family, his way through school, what may be done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.core.people import api as people
-from khuevan.core.people.types import Fact
+from khuevan.core.people.types import Fact, Part
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 
@@ -95,3 +100,15 @@ def undoable(enrolment: Enrolment) -> str:
     if before is None:
         return ""
     return "move" if before.status == Status.MOVED_CLASS else "return"
+
+
+def study_part(actor: Actor, persons: Sequence[Any]) -> dict[int, Part]:
+    """«Học tập» for the profiles of people: the last stay of each that the actor may see, which opens the learner's page."""
+    rows = Enrolment.objects.filter(person__in=[person.pk for person in persons]).select_related("school_class", "school")
+    seen = access.scope(actor, Permission.VIEW, rows).order_by("person", "-starts_on", "-pk").distinct("person")
+    parts = {}
+    for stay in seen:
+        place = _("Lớp %(name)s, %(school)s") % {"name": stay.school_class.name, "school": stay.school.name}
+        address = reverse("enrolment:learner", args=[stay.pk])
+        parts[stay.person_id] = Part(_("Học tập"), (Fact(stay.get_status_display(), place, url=address),))
+    return parts

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from khuevan.core.access import api as access
 from khuevan.core.calendar import api as calendar
@@ -56,14 +56,15 @@ class Reach:
     @property
     def one_school(self) -> bool:
         """Whether all of it lies in one school: then classes have names of their own, and no school needs naming."""
-        return self.is_narrow and len({line.school_id for line in self.classes}) <= 1
+        return self.classes is not None and len({line.school_id for line in self.classes}) <= 1
 
     @property
     def grades(self) -> list[int]:
-        return sorted({line.grade for line in self.classes}) if self.is_narrow else list(range(13))
+        return sorted({line.grade for line in self.classes}) if self.classes is not None else list(range(13))
 
     def class_ids(self, *, grade: int | None = None, school_class: int | None = None) -> list[int]:
         """Of a narrow reach: the classes of a grade, or the one class if it lies in it."""
+        assert self.classes is not None
         found = (line for line in self.classes if grade is None or line.grade == grade)
         return [line.pk for line in found if school_class is None or line.pk == school_class]
 
@@ -84,19 +85,17 @@ def reach(actor: Actor, *, year_code: str = "", unit: str = "", permission: str 
     return Reach(year, None, total["learners"], total["classes"])
 
 
+def reach_of_class(school_class: SchoolClass) -> Reach:
+    """One class alone, which the caller was allowed to see."""
+    line = ClassLine(school_class.pk, school_class.name, school_class.grade, school_class.school_id, school_class.learners)
+    return Reach(school_class.school_year, (line,), line.learners, 1)
+
+
 def years(reach: Reach) -> list[tuple[str, str]]:
     """(code, name) of the school years that have classes, besides the one of the reach; the newest first."""
     others = calendar.school_years().exclude(pk=reach.year.pk)
     with_classes = others.filter(Exists(SchoolClass.objects.filter(school_year=OuterRef("pk"))))
     return [(year.code, str(year)) for year in with_classes]
-
-
-def classes_in(reach: Reach, actor: Actor, *, grade: int | None = None) -> QuerySet[SchoolClass]:
-    """The classes of a reach as rows, scoped again."""
-    rows = access.scope(actor, Permission.BROWSE, SchoolClass.objects.filter(school_year=reach.year))
-    if reach.is_narrow:
-        return rows.filter(pk__in=reach.class_ids(grade=grade))
-    return rows if grade is None else rows.filter(grade=grade)
 
 
 def _named_units(actor: Actor, text: str) -> list[int]:

@@ -1,10 +1,13 @@
 """Transfers between schools: the requests that concern a school, and finding a learner of another school by exact number."""
 
+from typing import Any
+
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from khuevan.core.access import api as access
 from khuevan.core.org import api as org
 from khuevan.core.org.types import UnitKind
+from khuevan.core.roles import api as roles
 from khuevan.kernel import vault
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.errors import NotFound
@@ -12,6 +15,8 @@ from khuevan.kernel.text import search_key
 
 from ..models import Enrolment, TransferRequest, TransferStep
 from ..types import NoSuchLearner, Permission, Status
+
+MOST_SCHOOLS = 5
 
 
 def transfers(actor: Actor, permission: str = Permission.BROWSE) -> QuerySet[TransferRequest]:
@@ -29,6 +34,17 @@ def transfer(actor: Actor, pk: int) -> TransferRequest:
     if found is None:
         raise NotFound()
     return found
+
+
+def transfer_by_id(pk: int) -> TransferRequest | None:
+    """For what follows from an event; not scoped."""
+    return TransferRequest.objects.select_related("person", "from_school", "to_school").filter(pk=pk).first()
+
+
+def people_to_tell(school: Any) -> list[int]:
+    """Accounts of those who answer for a school in transfers; who answers for all schools of a place is not told."""
+    posts = roles.people_who(Permission.TRANSFER, school.path).filter(unit__path__startswith=school.path)
+    return [account for account in posts.values_list("person__account", flat=True) if account is not None]
 
 
 def steps_of(request: TransferRequest) -> list[TransferStep]:
@@ -49,6 +65,14 @@ def waiting_count(actor: Actor) -> int:
     mine = org.units(actor, Permission.TRANSFER, kind=UnitKind.SCHOOL).order_by().values("pk")
     waiting = TransferRequest.objects.filter(ended_at=None)
     return waiting.filter(Q(asked_by="sending", to_school__in=mine) | Q(asked_by="receiving", from_school__in=mine)).count()
+
+
+def find_schools(actor: Actor, text: str) -> list[Any]:
+    """Schools in force that a text may mean by name or code, with the unit above; the one of just that name alone."""
+    found = org.search(actor, text, kinds=(UnitKind.SCHOOL,), only_in_force=True, limit=MOST_SCHOOLS)
+    units = org.directory(actor).select_related("parent").in_bulk([one.unit_id for one in found])
+    exact = [unit for unit in units.values() if unit.search_key == search_key(text)]
+    return exact if len(exact) == 1 else list(units.values())
 
 
 def learner_by_number(number: str, full_name: str) -> Enrolment:

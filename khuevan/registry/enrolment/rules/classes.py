@@ -1,11 +1,13 @@
 """Names of classes, and what follows from a grade."""
 
 import re
+from collections.abc import Collection
 
 from khuevan.kernel.text import normalize, sort_key_plain
 
 #: Grades of the levels (Luật Giáo dục 2019 Điều 28).
 _LEVELS = {"primary": range(1, 6), "lower_secondary": range(6, 10), "upper_secondary": range(10, 13)}
+LAST_GRADE = 12
 _GRADE = re.compile(r"\A(?:lớp\s*)?(1[0-2]|[1-9])(?!\d)", re.IGNORECASE)
 
 
@@ -25,9 +27,28 @@ def level_of_grade(grade: int) -> str:
     return next((level for level, grades in _LEVELS.items() if grade in grades), "preschool")
 
 
+def grades_taught(levels: Collection[str]) -> list[int]:
+    """Grades of a school that teaches these levels, 0 for preschool; all when nothing is known, or it teaches any grade."""
+    if not levels or not set(levels) <= {*_LEVELS, "preschool"}:
+        return list(range(LAST_GRADE + 1))
+    return sorted(grade for level in levels for grade in _LEVELS.get(level, (0,)))
+
+
 def is_promotion_to_next_level(from_grade: int, to_grade: int) -> bool:
     """Whether a learner who ended `from_grade` enters the first grade of the next level: 0 -> 1, 5 -> 6, 9 -> 10."""
     return to_grade in (1, 6, 10) and from_grade == to_grade - 1
+
+
+def next_level(grade: int, level: str, taught: Collection[str]) -> str | None:
+    """The level that a class has one grade up at its own school; None when it leaves the school.
+
+    Preschool groups and grade 12 leave; other classes go on while the school teaches the next grade's level. Continuing
+    education keeps its name in every grade. `taught` empty means that nothing is known of the school: then any level.
+    """
+    if grade in (0, LAST_GRADE):
+        return None
+    following = level if level == "continuing" else level_of_grade(grade + 1)
+    return following if not taught or following in taught else None
 
 
 def next_class_name(name: str, grade: int) -> str:

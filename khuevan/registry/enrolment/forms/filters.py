@@ -1,4 +1,4 @@
-"""Forms and filters of learners and classes."""
+"""Filters of learners, classes and transfers."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from khuevan.web.filters import ChoiceFilter, FilterSet, TextFilter, ToggleFilter
 from khuevan.web.numbers import number
 
-from . import queries
-from .types import Status
+from .. import queries
+from ..types import Status
 
 #: Besides those who study, whom a list may show.
 OTHERS = (Status.SUSPENDED, Status.DROPPED_OUT, Status.TRANSFERRED, Status.COMPLETED)
@@ -32,6 +32,7 @@ class LearnerFilter(FilterSet):
             school_class=_whole(chosen("school_class")),
             status=chosen("status") or "",
             wrong=bool(chosen("wrong")),
+            sensitive=bool(chosen("ethnicity")),
         )
         return queries.as_rows(rows, ethnicity=bool(chosen("ethnicity")), school=not self.reach.one_school)
 
@@ -40,20 +41,12 @@ def learner_filter(
     reach: queries.Reach, *, years: list[tuple[str, str]], wrong: int | None, above_schools: bool, sees_sensitive: bool
 ) -> type[LearnerFilter]:
     """The filters over a reach. `wrong`: how many profiles are to be mended, None when that is not known."""
-    filters: dict[str, Any] = {"reach": reach}
-    if above_schools:
-        filters["unit"] = TextFilter(label=gettext_lazy("Xã, phường, trường"))
-    filters["grade"] = ChoiceFilter(
-        label=gettext_lazy("Khối"), choices=[(str(grade), grade_in_words(grade)) for grade in reach.grades]
-    )
+    filters = {"reach": reach} | _of_reach(reach, years, above_schools)
     if reach.one_school:
         names = [(str(line.pk), line.name) for line in reach.classes or ()]
         filters["school_class"] = ChoiceFilter(label=gettext_lazy("Lớp"), choices=names)
     filters["status"] = ChoiceFilter(label=gettext_lazy("Trạng thái"), choices=[(one.value, one.label) for one in OTHERS])
     filters["status"].extra["empty_label"] = Status.STUDYING.label
-    if years:
-        filters["year"] = ChoiceFilter(label=gettext_lazy("Năm học"), choices=years)
-        filters["year"].extra["empty_label"] = str(reach.year)
     label = _("Cần sửa: %s") % number(wrong) if wrong is not None else _("Cần sửa")
     filters["wrong"] = ToggleFilter(label=label, condition=Q())
     if sees_sensitive:
@@ -61,8 +54,38 @@ def learner_filter(
     return type("LearnersOfReach", (LearnerFilter,), filters)
 
 
-def grade_in_words(grade: int) -> str:
-    return _("Mầm non") if grade == 0 else _("Khối %d") % grade
+class ClassFilter(FilterSet):
+    """Filters of classes; `class_filter` completes them."""
+
+    reach: queries.Reach
+    q = TextFilter(fields=("unit__search_key",), label=gettext_lazy("Tìm theo tên lớp"))
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        rows = self.filters["q"].filter(queryset, self.form.cleaned_data.get("q") or "")
+        grade = _whole(self.form.cleaned_data.get("grade"))
+        return rows if grade is None else rows.filter(grade=grade)
+
+
+def class_filter(reach: queries.Reach, *, years: list[tuple[str, str]], above_schools: bool) -> type[ClassFilter]:
+    return type("ClassesOfReach", (ClassFilter,), {"reach": reach} | _of_reach(reach, years, above_schools))
+
+
+def _of_reach(reach: queries.Reach, years: list[tuple[str, str]], above_schools: bool) -> dict[str, Any]:
+    """What lists of learners and of classes are both narrowed by."""
+    filters: dict[str, Any] = {}
+    if above_schools:
+        filters["unit"] = TextFilter(label=gettext_lazy("Xã, phường, trường"))
+    grades = [(str(grade), queries.grade_in_words(grade)) for grade in reach.grades]
+    filters["grade"] = ChoiceFilter(label=gettext_lazy("Khối"), choices=grades)
+    if years:
+        filters["year"] = ChoiceFilter(label=gettext_lazy("Năm học"), choices=years)
+        filters["year"].extra["empty_label"] = str(reach.year)
+    return filters
+
+
+class TransferFilter(FilterSet):
+    q = TextFilter(fields=("person__search_key",), label=gettext_lazy("Tìm theo tên"))
+    waiting = ToggleFilter(label=gettext_lazy("Đang chờ"), condition=Q(ended_at=None))
 
 
 def _whole(text: str | None) -> int | None:
