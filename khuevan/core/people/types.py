@@ -89,7 +89,7 @@ class Side(StrEnum):
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of a profile. `missing` when a complete profile would have it; `url` opens more."""
+    """A line of a profile, with a smaller second line; `url` opens more."""
 
     label: Text
     value: Text = ""
