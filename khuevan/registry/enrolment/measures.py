@@ -123,7 +123,7 @@ def learner_rows(actor: Actor, unit_path: str, which: Which, part: Slice) -> Que
     """Learners of today at and below a unit, by name, each with `lacks`: the needed fields that are empty, in words."""
     today = clock.today()
     lacking = [Case(When(_is_empty(field), then=Value(str(FIELDS[field]))), default=None) for field in completeness.MUST]
-    rows = access.scope(actor, Permission.VIEW, Enrolment.objects.all()).filter(
+    rows = access.scope(actor, Permission.BROWSE, Enrolment.objects.all()).filter(
         Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today, school__path__startswith=unit_path
     )
     if part.levels:
@@ -190,6 +190,10 @@ def _lacks(school: Any) -> str:
     return lacks(school.facts) or _g("hiện đã đủ")
 
 
+def _page_of_learner(row: Enrolment) -> str:
+    return reverse("enrolment:learner", args=[row.pk])
+
+
 def _learners_lacking(school: Any) -> str:
     return f"{reverse('indicators:rows', args=['learners.unified_profile', Which.MISSING])}?unit={school.pk}"
 
@@ -199,7 +203,7 @@ def _data_of_school(school: Any) -> str:
 
 
 LEARNER_COLUMNS = (
-    RowColumn(_("Họ và tên"), "person.full_name", order_by="person__sort_key"),
+    RowColumn(_("Họ và tên"), "person.full_name", link=_page_of_learner, order_by="person__sort_key"),
     RowColumn(_("Lớp"), "school_class.name", order_by="school_class__sort_key"),
     RowColumn(_("Trường"), "school.name", order_by="school__sort_key"),
     RowColumn(_("Còn thiếu"), "lacks"),
@@ -220,7 +224,7 @@ MEASURES = (
         ),
         legal_source=_("Chỉ tiêu I-26 của các kế hoạch Đắk Nông, Đắk Lắk, Ngã Năm, Đầm Hà"),
         breakdowns=("level", "sex"),
-        rows=RowSource(permission=Permission.VIEW, rows=learner_rows, columns=LEARNER_COLUMNS),
+        rows=RowSource(permission=Permission.BROWSE, rows=learner_rows, columns=LEARNER_COLUMNS),
     ),
     Measure(
         code="learners.profile_completeness",

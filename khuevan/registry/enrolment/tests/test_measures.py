@@ -242,7 +242,7 @@ def test_learner_rows_keep_to_the_reach_of_the_actor(province):
 
 
 def reader_of_learners():
-    return system_actor("Xem thử", permissions=["enrolment.view"])
+    return system_actor("Xem thử", permissions=["enrolment.browse"])
 
 
 def test_rows_take_a_fixed_number_of_queries(province, django_assert_num_queries):
