@@ -186,3 +186,8 @@ class ClassFixed(Refusal):
 class YearNotOver(Refusal):
     code = "year_not_over"
     message = _("Năm học trước còn học đến %(day)s. Lập lớp bây giờ được, đưa học sinh lên lớp thì chờ sau ngày đó.")
+
+
+class TooWide(Refusal):
+    code = "too_wide"
+    message = _("Không có lớp nào khớp, hoặc phạm vi quá rộng để ghi hết ra tệp. Ghi rõ một xã, phường hoặc một trường.")

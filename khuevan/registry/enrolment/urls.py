@@ -8,6 +8,7 @@ app_name = "enrolment"
 urlpatterns = [
     path("hoc-sinh/", learners.LearnerList.as_view(), name="learners"),
     path("hoc-sinh/them/", learners.NewLearner.as_view(), name="learner_new"),
+    path("hoc-sinh/xuat/", learners.Export.as_view(), name="export"),
     path("hoc-sinh/chuyen-lop/", moves.Move.as_view(), name="move"),
     path("hoc-sinh/trang-thai/", moves.End.as_view(), name="end"),
     path("hoc-sinh/<int:pk>/", learners.LearnerPage.as_view(), name="learner"),

@@ -2,7 +2,7 @@
 
 from .classes import AdvanceForm, NewClassForm, RenameForm
 from .filters import TransferFilter, class_filter, learner_filter
-from .learners import NewLearnerForm
+from .learners import ExportForm, NewLearnerForm
 from .moves import AcceptForm, AskForm, EndForm, HandOverForm, MoveForm, RefuseForm, ReturnForm
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "AdvanceForm",
     "AskForm",
     "EndForm",
+    "ExportForm",
     "HandOverForm",
     "MoveForm",
     "NewClassForm",

@@ -67,3 +67,27 @@ class NewLearnerForm(Form):
             for name, value in self.cleaned_data.items()
             if name not in ("to_class", "starts_on", "is_somebody_else")
         }
+
+
+class ExportForm(Form):
+    """Which part of the reach, and whether numbers are written in full."""
+
+    layout = ("unit", "school_class", "in_full")
+    unit = LineField(label=_("Xã, phường hoặc trường"), required=False, help_text=_("Để trống là cả phạm vi của bạn."))
+    school_class = forms.TypedChoiceField(label=_("Lớp"), coerce=int, empty_value=None, required=False)
+    in_full = forms.BooleanField(
+        label=_("Ghi đủ số định danh và dân tộc"),
+        required=False,
+        help_text=_("Chỉ khi thật cần: việc xuất đủ số được ghi vào nhật ký, và người có hồ sơ thấy ai đã đọc."),
+    )
+
+    def __init__(self, *args: Any, reach: Any, sees_sensitive: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if reach.one_school:
+            del self.fields["unit"]
+            self.fields["school_class"].choices = [("", _("Tất cả các lớp")), *((line.pk, line.name) for line in reach.classes)]
+        else:
+            del self.fields["school_class"]
+            self.fields["unit"].required = not reach.is_narrow
+        if not sees_sensitive:
+            del self.fields["in_full"]

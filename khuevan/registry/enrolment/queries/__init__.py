@@ -17,9 +17,10 @@ from .classes import (
     schools_of,
     year_before,
 )
-from .learners import MOST, as_rows, chosen, history, learner, learners, matching, note_reads, wrong_count
+from .exporting import sheet_columns, sheet_rows, to_export
+from .learners import MOST, as_rows, chosen, history, learner, learners, matching, measured_wrong, note_reads, wrong_count
 from .profile import LearnerView, open_transfer, study_part, undoable, view
-from .reach import Reach, reach, reach_of_class, years
+from .reach import Reach, reach, reach_of_class, require_part, years
 from .transfers import (
     find_schools,
     learner_by_number,
@@ -54,6 +55,7 @@ __all__ = [
     "matching",
     "may_decide",
     "may_withdraw",
+    "measured_wrong",
     "next_classes",
     "norm",
     "note_reads",
@@ -63,13 +65,17 @@ __all__ = [
     "preschool_groups",
     "reach",
     "reach_of_class",
+    "require_part",
     "school_class",
     "school_codes",
     "schools_of",
     "search_classes",
     "search_learners",
+    "sheet_columns",
+    "sheet_rows",
     "steps_of",
     "study_part",
+    "to_export",
     "transfer",
     "transfer_by_id",
     "transfers",

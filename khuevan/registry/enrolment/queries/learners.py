@@ -6,10 +6,13 @@ from operator import and_, or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, Q, QuerySet, When
+from django.db.models import Value as Constant
 from django.db.models.functions import Cast
 
 from khuevan.core.access import api as access
+from khuevan.core.indicators import api as indicators
+from khuevan.core.indicators.types import Figure, Value
 from khuevan.core.people import api as people
 from khuevan.kernel import vault
 from khuevan.kernel.actor import Actor, SensitiveRead
@@ -22,6 +25,7 @@ from .reach import Reach
 
 #: Of a wide reach a list shows so many at most: nobody turns eighteen thousand pages.
 MOST = 1000
+UNIFIED = Figure("learners.unified_profile")
 
 #: What a row of a list has, by name, and where it comes from.
 COLUMNS = {
@@ -94,6 +98,14 @@ def wrong_count(actor: Actor, reach: Reach) -> int | None:
     return matching(actor, reach, wrong=True).order_by().count()
 
 
+def measured_wrong(actor: Actor) -> Value | None:
+    """Of a wide reach: the nightly measure of complete profiles at the unit that the actor works for, if there is just one."""
+    tops = [int(path.rstrip("/").rpartition("/")[2]) for path in actor.paths(Permission.BROWSE) if path]
+    if len(tops) != 1:
+        return None
+    return indicators.values(actor, tops, [UNIFIED]).get((tops[0], UNIFIED))
+
+
 def learner(actor: Actor, pk: int, permission: str = Permission.VIEW) -> Enrolment:
     """One stay with all that its page shows. Raises NotFound."""
     rows = Enrolment.objects.select_related(
@@ -148,8 +160,8 @@ def _is_wrong() -> Q:
 
 
 def _state() -> Case:
-    lacking = [When(_is_empty(field), then=Value(field)) for field in MUST]
-    return Case(*lacking, When(alike__gt=0, then=Cast("alike", CharField())), default=Value(""), output_field=CharField())
+    lacking = [When(_is_empty(field), then=Constant(field)) for field in MUST]
+    return Case(*lacking, When(alike__gt=0, then=Cast("alike", CharField())), default=Constant(""), output_field=CharField())
 
 
 def _is_empty(field: str) -> Q:

@@ -17,7 +17,7 @@ from khuevan.core.org.types import UnitKind
 from khuevan.kernel.actor import Actor
 
 from ..models import SchoolClass
-from ..types import Permission
+from ..types import Permission, TooWide
 
 #: A school has some tens of classes, a commune some hundreds.
 NARROW = 600
@@ -83,6 +83,14 @@ def reach(actor: Actor, *, year_code: str = "", unit: str = "", permission: str 
         return Reach(year, lines, sum(line.learners for line in lines), len(lines), vague=named == [])
     total = rows.aggregate(classes=Count("pk"), learners=Sum("learners"))
     return Reach(year, None, total["learners"], total["classes"])
+
+
+def require_part(actor: Actor, unit: str) -> Reach:
+    """A reach narrow enough to be written out whole. Raises TooWide."""
+    part = reach(actor, unit=unit)
+    if not part.classes:
+        raise TooWide(field="unit")
+    return part
 
 
 def reach_of_class(school_class: SchoolClass) -> Reach:

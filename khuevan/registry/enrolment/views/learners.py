@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from khuevan.core.jobs import api as jobs
 from khuevan.core.people import api as people
 from khuevan.kernel.manifest import Text
-from khuevan.web.numbers import number
+from khuevan.web.numbers import moment, number
 from khuevan.web.pages import DetailPage, FormPage, ListPage
 from khuevan.web.types import Action, Empty
 
@@ -49,9 +50,17 @@ class LearnerList(ListPage):
         parts = [
             _("Năm học %s") % self.reach.year,
             _("%s em đang học") % number(self.reach.learners),
-            _("%s hồ sơ cần sửa") % number(self.wrong) if self.wrong else "",
+            _("%s hồ sơ cần sửa") % number(self.wrong) if self.wrong else self._measured(),
         ]
         return " · ".join(part for part in parts if part)
+
+    def _measured(self) -> Text:
+        """Of a wide reach, what the last measuring found."""
+        value = None if self.reach.is_narrow or self.request.GET.get("unit") else queries.measured_wrong(self.actor)
+        if value is None or value.denominator is None:
+            return ""
+        count = number(value.denominator - value.numerator)
+        return _("%(count)s hồ sơ thiếu thông tin (đo lúc %(moment)s)") % {"count": count, "moment": moment(value.measured_at)}
 
     def queryset(self) -> QuerySet:
         return queries.as_rows(queries.matching(self.actor, self.reach), school=not self.reach.one_school)
@@ -79,6 +88,8 @@ class LearnerList(ListPage):
 
     def actions(self) -> list[Action]:
         found = []
+        if self.actor.grants_for(people.Permission.VIEW):
+            found.append(Action(_("Mẫu CSDL ngành"), reverse("enrolment:export"), "file-spreadsheet"))
         if self.actor.holds(Permission.IMPORT):
             found.append(Action(_("Nhập từ Excel"), reverse("sheets:start", args=["enrolment.learners"]), "upload"))
         if self.actor.holds(Permission.EDIT):
@@ -203,3 +214,34 @@ class NewLearner(FormPage):
             )
             form.ask_whether_somebody_else()
         return super()._again(form, status)
+
+
+class Export(FormPage):
+    """The list with the sector database's columns, made behind the screen."""
+
+    permission = Permission.BROWSE
+    title = gettext_lazy("Xuất theo mẫu cơ sở dữ liệu ngành")
+    submit_label = gettext_lazy("Xuất tệp")
+    form_class = forms.ExportForm
+    help = gettext_lazy(
+        "Các cột như danh sách học sinh của cơ sở dữ liệu ngành; tệp này nhập lại được ở mục Nhập từ Excel. Số định danh được che "
+        "trừ khi bạn có quyền và chọn ghi đủ."
+    )
+
+    def load(self) -> None:
+        self.reach = queries.reach(self.actor)
+        self.back_url = reverse("enrolment:learners")
+
+    def form_options(self) -> dict[str, Any]:
+        sees = bool(self.actor.grants_for(people.Permission.VIEW_SENSITIVE))
+        return {"reach": self.reach, "sees_sensitive": sees}
+
+    def perform(self, form: Any) -> Any:
+        queries.require_part(self.actor, form.cleaned_data.get("unit", ""))
+        return jobs.start(self.actor, "enrolment.export", _("Xuất danh sách học sinh theo mẫu CSDL ngành"), **form.cleaned_data)
+
+    def success_url(self, job: Any) -> str:
+        return reverse("jobs:job", args=[job.uid])
+
+    def done(self, job: Any) -> Text:
+        return ""
