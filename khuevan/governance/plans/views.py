@@ -122,6 +122,7 @@ class PlanTargets(OfPlan, ListPage):
         tasks = queries.tasks(self.actor, self.plan)
         return super().context() | {
             "progress": self.progress,
+            "change": change_in_words(self.progress.gained),
             "units": queries.unit_choices(self.actor, self.at.unit),
             "tasks": tasks,
             "tasks_past": sum(task.is_past for task in tasks),
@@ -252,6 +253,15 @@ def moment_in_words(moment: Any) -> str:
     local = moment.astimezone(clock.VIETNAM)
     day = _("hôm nay") if local.date() == clock.today() else numbers.day(local)
     return _("đo lúc %(time)s %(day)s") % {"time": f"{local:%H:%M}", "day": day}
+
+
+def change_in_words(gained: int | None) -> str:
+    """How many more targets are met than a month before."""
+    if gained is None:
+        return _("chưa đủ một tháng đo để so sánh")
+    if gained == 0:
+        return _("không đổi so với tháng trước")
+    return (_("tăng %s so với tháng trước") if gained > 0 else _("giảm %s so với tháng trước")) % abs(gained)
 
 
 def scope_in_words(scope: dict[str, Any]) -> str:

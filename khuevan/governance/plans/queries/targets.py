@@ -70,6 +70,7 @@ def progress(lines: Sequence[TargetLine]) -> Progress:
         met=sum(line.status == Status.MET for line in lines),
         measured=sum(line.value is not None for line in lines),
         at_risk=tuple(line for line in lines if line.status == Status.AT_RISK),
+        below=sum(line.status == Status.BELOW for line in lines),
         gained=met_of_comparable - sum(bool(line.was_met) for line in comparable) if comparable else None,
         measured_at=max((line.value.measured_at for line in lines if line.value), default=None),
     )

@@ -1,5 +1,6 @@
 """Screens of plans: what stands on them, where they lead, what they cost."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -78,6 +79,20 @@ def test_plan_of_another_place_says_that_the_figures_are_ours(measured, visit):
 
     assert "Đây là kế hoạch tham khảo của tỉnh Đắk Nông. Số đo dưới đây là của Tỉnh Ninh Bình" in page
     assert "Dưới mức này" in page
+    assert "Còn dưới mức" in page
+    assert "Nguy cơ không đạt" not in page
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "words"),
+    [(1, 2, "tăng 1 so"), (2, 2, "không đổi so"), (2, 1, "giảm 1 so"), (None, 2, "chưa đủ một tháng")],
+)
+def test_plan_compares_with_a_month_before(world, visit, before, now, words):
+    if before is not None:
+        make_snapshot(world.units["province"], CURRENT, clock.today() - timedelta(days=31), before, 2)
+    make_snapshot(world.units["province"], CURRENT, clock.today(), now, 2)
+
+    assert words in text(visit("ha", "plan", "NB-2025"))
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,7 @@ def test_target_of_another_place_is_compared_by_level_alone(world):
     line = line_of(world, "ha", "II.2.2b-1.2", "DN-2022")
 
     assert (line.status, line.forecast) == (Status.BELOW, Forecast(Outlook.NONE))
+    assert (queries.progress([line]).below, queries.progress([line]).at_risk) == (1, ())
 
 
 def test_targets_of_one_measure_are_asked_for_their_own_levels(world):

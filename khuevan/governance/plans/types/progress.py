@@ -112,6 +112,7 @@ class Progress:
     met: int
     measured: int
     at_risk: tuple[TargetLine, ...]
+    below: int
     gained: int | None
     measured_at: datetime | None
 
