@@ -14,6 +14,7 @@ from khuevan.core.reference import api as reference
 from khuevan.core.sheets.api import Column
 
 from . import parsing
+from .family import FAMILY
 
 
 def _day(value: date | str) -> str:
@@ -23,41 +24,6 @@ def _day(value: date | str) -> str:
 
 _text = partial(Column, raw_text=True)
 _lenient = partial(Column, raw_text=True, lenient=True)
-
-
-def _guardian(code: str, whom: str, *names: str) -> tuple[Column, ...]:
-    """The columns about one guardian; `names` are the words schools use for him."""
-    every = [f"{word} {name}" for name in names for word in ("họ tên", "họ và tên", "tên")]
-    return (
-        _lenient(f"{code}_name", _("Họ tên %s") % whom, parsing.person_name, tuple(every) + names, width=26),
-        Column(
-            f"{code}_birth_year",
-            _("Năm sinh %s") % whom,
-            parsing.birth_year,
-            lenient=True,
-            dtype=pl.Int16,
-            synonyms=tuple(f"{word} {name}" for name in names for word in ("năm sinh", "ngày sinh", "năm sinh của")),
-            width=10,
-        ),
-        _lenient(
-            f"{code}_occupation",
-            _("Nghề nghiệp %s") % whom,
-            parsing.text(120),
-            tuple(f"{word} {name}" for name in names for word in ("nghề nghiệp", "nghề nghiệp của", "nghề")),
-            width=20,
-        ),
-        Column(
-            f"{code}_phone",
-            _("Điện thoại %s") % whom,
-            parsing.phone,
-            lenient=True,
-            synonyms=tuple(
-                f"{word} {name}"
-                for name in names
-                for word in ("điện thoại", "số điện thoại", "sđt", "đt", "dt", "sdt", "di động")
-            ),
-        ),
-    )
 
 
 COLUMNS = (
@@ -394,7 +360,5 @@ COLUMNS = (
         lenient=True,
         width=24,
     ),
-    *_guardian("father", "cha", "cha", "bố", "ba", "bố (cha)", "cha (bố)"),
-    *_guardian("mother", "mẹ", "mẹ", "má"),
-    *_guardian("guardian", "người giám hộ", "người giám hộ", "giám hộ", "ngh"),
+    *FAMILY,
 )
