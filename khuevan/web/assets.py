@@ -1,4 +1,7 @@
-"""Addresses of what Vite built, from its manifest. Absent in a tree that was never built: pages then come without style."""
+"""Addresses of what Vite built, from its manifest. Absent in a tree that was never built: pages then come without style.
+
+Everything is read and put together once per process; during development once per build.
+"""
 
 import json
 from functools import cache
@@ -10,35 +13,58 @@ from django.utils.safestring import SafeString
 
 MAIN = "frontend/main.ts"
 SPRITE = "icons.svg"
+FONTS = ("latin-400-normal", "vietnamese-400-normal")
 
 
 def stylesheets(entry: str = MAIN) -> SafeString:
-    return _tags('<link rel="stylesheet" href="{}">', _entry(entry).get("css", []))
+    return _stylesheets(entry, _built_at())
 
 
 def scripts(entry: str = MAIN) -> SafeString:
-    return _tags('<script type="module" src="{}"></script>', _files(entry))
+    return _scripts(entry, _built_at())
 
 
 def preloads() -> SafeString:
     """The two font files that every page needs at once."""
-    wanted = ("latin-400-normal", "vietnamese-400-normal")
-    fonts = [name for name in _entry(MAIN).get("assets", []) if any(part in name for part in wanted)]
-    return _tags('<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">', fonts)
+    return _preloads(_built_at())
 
 
 def sprite() -> str:
     """The address of the icons."""
-    return next((static(f"dist/{name}") for name in _files(SPRITE)), "")
+    return _sprite(_built_at())
 
 
-def _files(entry: str) -> list[str]:
-    return [found["file"]] if (found := _entry(entry)) else []
-
-
-def _entry(entry: str) -> dict:
+def _built_at() -> float:
+    """The time of the build while it may change, otherwise 0."""
     path = settings.VITE_MANIFEST
-    return _manifest(path.stat().st_mtime if settings.DEBUG and path.exists() else 0).get(entry, {})
+    return path.stat().st_mtime if settings.DEBUG and path.exists() else 0
+
+
+@cache
+def _stylesheets(entry: str, built_at: float) -> SafeString:
+    return _tags('<link rel="stylesheet" href="{}">', _entry(entry, built_at).get("css", []))
+
+
+@cache
+def _scripts(entry: str, built_at: float) -> SafeString:
+    found = _entry(entry, built_at)
+    return _tags('<script type="module" src="{}"></script>', [found["file"]] if found else [])
+
+
+@cache
+def _preloads(built_at: float) -> SafeString:
+    fonts = [name for name in _entry(MAIN, built_at).get("assets", []) if any(part in name for part in FONTS)]
+    return _tags('<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">', fonts)
+
+
+@cache
+def _sprite(built_at: float) -> str:
+    found = _entry(SPRITE, built_at)
+    return static(f"dist/{found['file']}") if found else ""
+
+
+def _entry(entry: str, built_at: float) -> dict:
+    return _manifest(built_at).get(entry, {})
 
 
 def _tags(markup: str, names: list[str]) -> SafeString:
@@ -46,7 +72,6 @@ def _tags(markup: str, names: list[str]) -> SafeString:
 
 
 @cache
-def _manifest(written: float) -> dict:
-    """Read once per process; during development once per build."""
+def _manifest(built_at: float) -> dict:
     path = settings.VITE_MANIFEST
     return json.loads(path.read_text()) if path.exists() else {}

@@ -1,38 +1,46 @@
 """Columns of tables. Each says how it looks on screen (`render`) and what goes into a sheet (`value`, a typed value)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from copy import copy
 from datetime import datetime
-from inspect import signature
+from functools import cached_property
 from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_tables2.utils import Accessor
 
 from khuevan.kernel.clock import VIETNAM
 from khuevan.kernel.manifest import Text as Wording
 
 from . import markup, numbers
+from .addresses import addresses_about
+from .rows import Reader
 from .types import Action, Status
 
-KEY = Accessor("pk")
+KEY = Reader("pk")
 FULL_NAME, PLACE = _("Họ và tên"), _("STT")
 
 
 class Column(tables.Column):
-    """Base: `css` is a class of the cell, `width` the width in a sheet (characters), `exported` whether it goes there."""
+    """Base: `css` is a class of the cell, `width` the width in a sheet (characters), `exported` whether it goes there.
+
+    A `render` or `value` that wants only `value` is asked once for equal values of a page (see `rows`): one whose answer
+    depends on more must name that too.
+    """
 
     kind = "text"
     css = ""
 
-    def __init_subclass__(cls) -> None:
-        """The table asks for the signature of these for every cell; it is found once."""
-        for method in (vars(cls).get("render"), vars(cls).get("value")):
-            if method is not None:
-                method.__signature__ = signature(method)
+    def __deepcopy__(self, memo: dict) -> "Column":
+        """Every table of a request takes a copy of the columns; nothing in them changes."""
+        return copy(self)
+
+    def takes_code(self, code: Hashable) -> bool:
+        """Of a field with choices `render` is given the words; whether it shall be the code. A sheet has the words."""
+        return False
 
     def __init__(self, verbose_name: Wording, *, css: str = "", width: int = 18, exported: bool = True, **kwargs: Any) -> None:
         css = css or self.css
@@ -47,9 +55,17 @@ class Text(Column):
 
     def __init__(self, verbose_name: Wording, *, caption: str = "", **kwargs: Any) -> None:
         super().__init__(verbose_name, **kwargs)
-        self.caption = Accessor(caption) if caption else None
+        self.caption = Reader(caption) if caption else None
 
-    def render(self, value: Any, record: Any) -> Any:
+    @property
+    def render(self) -> Callable[..., Any]:
+        """Only a text with a second line wants the record."""
+        return self._with_caption if self.caption else self._alone
+
+    def _alone(self, value: Any) -> Any:
+        return value
+
+    def _with_caption(self, value: Any, record: Any) -> Any:
         return with_caption(value, self.caption, record)
 
     def value(self, value: Any) -> str:
@@ -63,11 +79,18 @@ class Link(Text):
 
     def __init__(self, verbose_name: Wording, *, to: str | Callable[[Any], str], key: str = "pk", **kwargs: Any) -> None:
         super().__init__(verbose_name, **kwargs)
-        self.to, self.key = to, Accessor(key)
+        self.to, self.key = to, Reader(key)
 
     def render(self, value: Any, record: Any) -> Any:
-        address = self.to(record) if callable(self.to) else reverse(self.to, args=[self.key.resolve(record)])
-        return with_caption(format_html('<a class="kv-row-link" href="{}">{}</a>', address, value), self.caption, record)
+        return with_caption(markup.row_link(self._address(record), value), self.caption, record)
+
+    @cached_property
+    def _address(self) -> Callable[[Any], str]:
+        """Made once for each table: by its copy of the column."""
+        if callable(self.to):
+            return self.to
+        address_about = addresses_about(self.to)
+        return lambda record: address_about(self.key(record))
 
 
 class PersonName(Link):
@@ -147,11 +170,14 @@ class Moment(Date):
 
 
 class Chip(Column):
-    """A status. `statuses` maps the value to a Status; or the accessor yields a Status itself."""
+    """A status. `statuses` maps the value (the code of a choice) to a Status; or the accessor yields a Status itself."""
 
     def __init__(self, verbose_name: Wording, *, statuses: Mapping[Any, Status] | None = None, **kwargs: Any) -> None:
         super().__init__(verbose_name, **kwargs)
         self.statuses = statuses or {}
+
+    def takes_code(self, code: Hashable) -> bool:
+        return code in self.statuses
 
     def render(self, value: Any) -> SafeString:
         return markup.status_chip(self._status(value))
@@ -184,11 +210,11 @@ class Bar(Column):
     def __init__(self, verbose_name: Wording, *, target: str = "", tone: str = "", **kwargs: Any) -> None:
         kwargs.setdefault("orderable", False)
         super().__init__(verbose_name, empty_values=(), **kwargs)
-        self.target, self.tone = Accessor(target), Accessor(tone)
+        self.target, self.tone = (Reader(accessor) if accessor else None for accessor in (target, tone))
 
     def render(self, value: Any, record: Any) -> SafeString:
-        target = self.target.resolve(record, quiet=True) if self.target else None
-        tone = self.tone.resolve(record, quiet=True) if self.tone else "info"
+        target = self.target.or_none(record) if self.target else None
+        tone = self.tone.or_none(record) if self.tone else "info"
         return markup.bar(value, target, tone or "info")
 
     def value(self, value: Any) -> Any:
@@ -207,7 +233,7 @@ class RowNumber(Column):
 
     def render(self, bound_row: Any, table: Any) -> str:
         page = getattr(table, "page", None)
-        return numbers.number(bound_row.row_counter + (page.start_index() if page else 1))
+        return numbers.number(bound_row.row_counter + (1 if page is None else page.start_index()))
 
     def value(self) -> int:
         self._exported += 1
@@ -221,7 +247,7 @@ class Select(Column):
 
     def __init__(self, label: str = "__str__", **kwargs: Any) -> None:
         super().__init__("", empty_values=(), orderable=False, exported=False, **kwargs)
-        self.label = Accessor(label)
+        self.label = str if label == "__str__" else Reader(label)
 
     @property
     def header(self) -> SafeString:
@@ -230,11 +256,12 @@ class Select(Column):
         )
 
     def render(self, record: Any) -> SafeString:
-        label = _("Chọn %s") % (record if str(self.label) == "__str__" else self.label.resolve(record))
-        return format_html(
-            '<input type="checkbox" class="form-check-input" name="ids" value="{}" form="bulk" aria-label="{}">',
-            KEY.resolve(record), label,
-        )  # fmt: skip
+        return markup.row_box(KEY(record), self._wording % self.label(record))
+
+    @cached_property
+    def _wording(self) -> str:
+        """Translated once for each table: by its copy of the column."""
+        return gettext("Chọn %s")
 
 
 class RowActions(Column):
@@ -254,7 +281,7 @@ class RowActions(Column):
         )
 
 
-def with_caption(value: Any, caption: Accessor | None, record: Any) -> Any:
+def with_caption(value: Any, caption: Reader | None, record: Any) -> Any:
     """The value, with a smaller second line when there is one."""
-    second = caption.resolve(record, quiet=True) if caption else None
+    second = caption.or_none(record) if caption else None
     return format_html('{}<div class="kv-cap">{}</div>', value, second) if second else value

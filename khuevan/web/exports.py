@@ -9,13 +9,13 @@ from typing import IO, Any
 import xlsxwriter
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django_tables2.rows import BoundRow
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from khuevan.kernel.manifest import Text
 
 from . import numbers
+from .rows import CHUNK, as_values
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_PER_SHEET = 1_000_000
@@ -113,11 +113,6 @@ def write_table(target: IO[bytes], head: SheetHead, table: Any) -> int:
         SheetColumn(str(column.header), getattr(column.column, "kind", "text"), getattr(column.column, "width", 18))
         for column in bound
     ]
-    names = [column.name for column in bound]
-    return write_sheet(target, head, columns, ([row.get_cell_value(name) for name in names] for row in _every_row(table)))
-
-
-def _every_row(table: Any) -> Iterable[Any]:
     data = table.data.data
-    records = data.iterator(chunk_size=2000) if isinstance(data, QuerySet) else data
-    return (BoundRow(record, table=table) for record in records)
+    records = data.iterator(chunk_size=CHUNK) if isinstance(data, QuerySet) else data
+    return write_sheet(target, head, columns, as_values(table, [column.name for column in bound], records))

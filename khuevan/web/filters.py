@@ -1,6 +1,7 @@
 """Filters of lists: one line above the table, their state in the address."""
 
-from functools import reduce
+from collections.abc import Callable
+from functools import partial, reduce
 from operator import and_, or_
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ from khuevan.kernel.manifest import Text
 from khuevan.kernel.text import search_key
 
 from .fields import DateField
-from .forms import HouseForm
+from .forms import HouseForm, dress
 
 __all__ = [
     "ChoiceFilter", "DateFromFilter", "DateUntilFilter", "FilterSet", "Filtering", "ModelChoiceFilter", "TextFilter",
@@ -29,8 +30,11 @@ SEARCH, FROM, UNTIL = _("Tìm"), _("Từ ngày"), _("Đến ngày")
 class FilterForm(HouseForm, forms.Form):
     """The line of filters. Wrong input filters nothing and is said so."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fields: dict[str, forms.Field] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, field in (fields or {}).items():
+            dress(field)
+            self.fields[name] = field
         for name, field in self.fields.items():
             field.widget.attrs.setdefault("aria-label", field.label or name)
 
@@ -59,9 +63,9 @@ class Filtering(Protocol):
 class FilterSet(django_filters.FilterSet):
     """Base of every set of filters. Declare filters as attributes; the queryset is already scoped."""
 
-    def get_form_class(self) -> type[FilterForm]:
-        fields = {name: found.field for name, found in self.filters.items()}
-        return type(f"{type(self).__name__}Form", (FilterForm,), fields)
+    def get_form_class(self) -> Callable[..., FilterForm]:
+        """No class of its own: making one for every request takes longer than all the rest of the form."""
+        return partial(FilterForm, fields={name: found.field for name, found in self.filters.items()})
 
     @property
     def in_use(self) -> bool:

@@ -18,6 +18,7 @@ from khuevan.kernel.errors import Refusal
 from khuevan.kernel.manifest import Text
 
 from .fields import DateField, DecimalField, IntegerField, MoneyField
+from .widgets import DRAWN
 
 __all__ = ["DateField", "DecimalField", "Form", "IntegerField", "ModelForm", "MoneyField", "Section", "VersionField"]
 
@@ -32,7 +33,7 @@ CONTROL_CLASSES: tuple[tuple[type[forms.Widget], str], ...] = (
 
 
 class HouseRenderer(DjangoTemplates):
-    """Widgets are Django's; forms, fields and errors are ours."""
+    """Widgets are Django's, the commonest of them drawn faster; forms, fields and errors are ours."""
 
     form_template_name = "web/forms/form.html"
     field_template_name = "web/forms/field.html"
@@ -41,6 +42,14 @@ class HouseRenderer(DjangoTemplates):
         if template_name.startswith("web/"):
             return loader.get_template(template_name)
         return super().get_template(template_name)
+
+    def render(self, template_name: str, context: dict[str, Any], request: Any = None) -> str:
+        draw = DRAWN.get(template_name)
+        return draw(context["widget"]) if draw else super().render(template_name, context, request)
+
+
+# One for all forms: a renderer of its own would look for every template tag of the site again.
+RENDERER = HouseRenderer()
 
 
 @dataclass(frozen=True)
@@ -62,8 +71,10 @@ class Row:
 class HouseForm(forms.BaseForm):
     """What `Form` and `ModelForm` share. `layout` lists field names, tuples of names (side by side) and Sections."""
 
+    #: Of any kind: a form knows which of its fields have a `queryset` or `choices`.
+    fields: dict[str, Any]
     layout: tuple[str | tuple[str, ...] | Section, ...] = ()
-    default_renderer: BaseRenderer | type[BaseRenderer] | None = HouseRenderer
+    default_renderer: BaseRenderer | type[BaseRenderer] | None = RENDERER
     refusal: Refusal | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,7 +1,11 @@
 """The small pieces of HTML that tables need by the thousand, made in Python; components and columns share them."""
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+import html
+from functools import lru_cache
+from typing import Any
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from . import assets, numbers
@@ -11,15 +15,32 @@ from .types import Status, Tone
 BAR_WIDTH = 200
 
 
-def icon(name: str, size: str = "", label: str = "") -> SafeString:
-    """A Tabler icon of the sprite; with `label` it speaks, without it is decoration."""
-    if not name:
-        return SafeString("")
-    voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
-    size_class = f" kv-icon-{size}" if size else ""
-    return format_html(
-        '<svg class="kv-icon{}" {} focusable="false"><use href="{}#{}"></use></svg>', size_class, voice, assets.sprite(), name
+def escaped(text: Any) -> str:
+    """As `conditional_escape`, with the ordinary kinds first."""
+    kind = type(text)
+    if kind is str:
+        return html.escape(text)
+    if kind is int:
+        return str(text)
+    return text if kind is SafeString else conditional_escape(text)
+
+
+def row_link(address: object, text: object) -> SafeString:
+    """What opens the thing of a row."""
+    return mark_safe(f'<a class="kv-row-link" href="{escaped(address)}">{escaped(text)}</a>')  # noqa: S308
+
+
+def row_box(key: object, label: object) -> SafeString:
+    """The box that chooses a row for the list's bulk buttons."""
+    return mark_safe(  # noqa: S308
+        f'<input type="checkbox" class="form-check-input" name="ids" value="{escaped(key)}" form="bulk" '
+        f'aria-label="{escaped(label)}">'
     )
+
+
+def icon(name: str, size: str = "", label: object = "") -> SafeString:
+    """A Tabler icon of the sprite; with `label` it speaks, without it is decoration."""
+    return _icon(name, size, str(label), assets.sprite()) if name else SafeString("")
 
 
 def chip(word: object, tone: str = Tone.MUTE, icon_name: str = "") -> SafeString:
@@ -51,6 +72,15 @@ def bar(value: Quantity | None, target: Quantity | None = None, tone: str = Tone
 
 def masked_id(value: str | None) -> SafeString:
     return format_html('<span class="kv-mono">{}</span>', numbers.masked(value))
+
+
+@lru_cache(maxsize=1000)
+def _icon(name: str, size: str, label: str, sprite: str) -> SafeString:
+    voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
+    size_class = f" kv-icon-{size}" if size else ""
+    return format_html(
+        '<svg class="kv-icon{}" {} focusable="false"><use href="{}#{}"></use></svg>', size_class, voice, sprite, name
+    )
 
 
 def _width(value: Quantity) -> str:

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import takewhile
 
-from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.manifest import MenuEntry, MenuGroup, Text, manifests, resolve
+
+from .addresses import Site, address, site
 
 GROUP_LABELS: dict[MenuGroup, Text] = {
     MenuGroup.HOME: "",
@@ -42,16 +45,13 @@ class Group:
 
 
 def menu(actor: Actor, current: str = "") -> tuple[Group, ...]:
-    """Groups of the menu that the actor may see; `current` is the URL name of the page shown."""
-    entries = [entry for entry in _entries() if _visible(entry, actor)]
-    active = active_entry(entries, current)
-    groups = []
-    for kind, label in GROUP_LABELS.items():
-        mine = (entry for entry in entries if entry.group == kind)
-        items = tuple(item for entry in mine if (item := _item(entry, entry is active)))
-        if items:
-            groups.append(Group(label, items))
-    return tuple(groups)
+    """Groups of the menu that the actor may see; `current` is the URL name of the page shown.
+
+    Who sees the same lines is given the same object.
+    """
+    language = get_language() or ""
+    seen = tuple(place for place, entry in enumerate(_entries(language)) if _visible(entry, actor))
+    return _groups(seen, current, language, site())
 
 
 def active_entry(entries: Iterable[MenuEntry], current: str) -> MenuEntry | None:
@@ -71,9 +71,24 @@ def _likeness(name: str, other: str) -> int:
     return alike + (name == other)
 
 
-def _entries() -> list[MenuEntry]:
+@cache
+def _entries(language: str) -> tuple[MenuEntry, ...]:
+    """All lines in their order, which depends on the words."""
     found = [entry for manifest in manifests() for entry in manifest.menu]
-    return sorted(found, key=lambda entry: (entry.order, str(entry.label)))
+    return tuple(sorted(found, key=lambda entry: (entry.order, str(entry.label))))
+
+
+@lru_cache(maxsize=1000)
+def _groups(seen: tuple[int, ...], current: str, language: str, site: Site) -> tuple[Group, ...]:
+    entries = [_entries(language)[place] for place in seen]
+    active = active_entry(entries, current)
+    groups = []
+    for kind, label in GROUP_LABELS.items():
+        mine = (entry for entry in entries if entry.group == kind)
+        items = tuple(item for entry in mine if (item := _item(entry, entry is active)))
+        if items:
+            groups.append(Group(str(label), items))
+    return tuple(groups)
 
 
 def _visible(entry: MenuEntry, actor: Actor) -> bool:
@@ -83,8 +98,7 @@ def _visible(entry: MenuEntry, actor: Actor) -> bool:
 
 
 def _item(entry: MenuEntry, active: bool) -> Item | None:
-    try:
-        url = reverse(entry.url_name)
-    except NoReverseMatch:
+    url = address(entry.url_name)
+    if not url:
         return None  # reported by the check web.W002
-    return Item(entry.label, url, entry.icon, entry.url_name, active)
+    return Item(str(entry.label), url, entry.icon, entry.url_name, active)

@@ -7,6 +7,7 @@ from khuevan.kernel.clock import VIETNAM
 
 DASH = "—"
 NO_BREAK = "\u00a0"
+VIETNAMESE = str.maketrans(",.", ".,")
 Quantity = int | float | Decimal
 
 
@@ -14,10 +15,12 @@ def number(value: Quantity | None, places: int | None = None) -> str:
     """1402 → 1.402; 97.75 with one place → 97,8 (half up); None → —. Without `places` a decimal keeps its own."""
     if value is None:
         return DASH
+    if type(value) is int and not places:
+        return f"{value:,}".replace(",", ".")
     exact = Decimal(str(value))
     if places is not None:
         exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return f"{exact:,f}".translate(str.maketrans(",.", ".,"))
+    return f"{exact:,f}".translate(VIETNAMESE)
 
 
 def percent(value: Quantity | None, places: int = 1) -> str:

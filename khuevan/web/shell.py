@@ -1,16 +1,19 @@
 """What surrounds every page: menu, posts, links, counts. Made once per request, and only the parts that a template asks for."""
 
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.template import loader
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language
 
 from khuevan.kernel.actor import ANONYMOUS, Actor, Grant
 
+from .addresses import address
+from .assets import sprite
 from .navigation import BOTTOM_BAR, Group, Item, menu
 from .types import Banner
 
@@ -27,14 +30,20 @@ class Shell:
         return menu(self.actor, getattr(self.request, "nav", "") or self._view_name)
 
     @cached_property
+    def drawn_menu(self) -> str:
+        """The menu as HTML, drawn once for all who see the same."""
+        figures = tuple(self.counts.items())
+        return _draw("web/parts/menu.html", self.menu, figures, get_language() or "", sprite()) if self.menu else ""
+
+    @cached_property
+    def drawn_bottom_bar(self) -> str:
+        """The first few lines of the menu as HTML, for thumbs."""
+        return _draw("web/parts/bottom.html", self.menu, (), get_language() or "", sprite()) if self.menu else ""
+
+    @cached_property
     def here(self) -> tuple[Group, Item] | None:
         """The active group and line, for the way to the page."""
         return next(((group, item) for group in self.menu for item in group.items if item.active), None)
-
-    @cached_property
-    def bottom_bar(self) -> list[Item]:
-        """The first few lines, for thumbs."""
-        return [item for group in self.menu for item in group.items][:BOTTOM_BAR]
 
     @cached_property
     def posts(self) -> list[Grant]:
@@ -62,7 +71,7 @@ class Shell:
     def links(self) -> dict[str, str]:
         """Addresses by use (see `config/settings/web.py`). Those that lead nowhere are left out."""
         named: dict[str, str] = getattr(settings, "SHELL_LINKS", {})
-        return {use: address for use, name in named.items() if (address := _address(name))}
+        return {use: found for use, name in named.items() if (found := address(name))}
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -88,16 +97,16 @@ def context_processor(request: HttpRequest) -> dict[str, object]:
     return {"shell": Shell(request), "actor": getattr(request, "actor", ANONYMOUS)}
 
 
+@lru_cache(maxsize=1000)
+def _draw(template: str, menu: tuple[Group, ...], counts: tuple[tuple[str, int], ...], language: str, sprite: str) -> str:
+    """`language` and `sprite` are what the template takes from its surroundings."""
+    items = [item for group in menu for item in group.items]
+    return loader.render_to_string(template, {"menu": menu, "counts": counts, "items": items[:BOTTOM_BAR]})
+
+
 @cache
 def _version() -> str:
     try:
         return version("khuevan")
     except PackageNotFoundError:
         return getattr(settings, "KHUEVAN_VERSION", "")
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

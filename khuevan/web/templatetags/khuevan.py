@@ -1,5 +1,7 @@
 """Filters and tags of every template: numbers as written in Viet Nam, icons, chips, bars, built assets."""
 
+from urllib.parse import urlencode
+
 from django import template
 
 from khuevan.kernel import clock
@@ -48,13 +50,13 @@ def now():
 @register.simple_tag(takes_context=True)
 def with_query(context, **changes) -> str:
     """The current address with some parameters changed; None or "" removes one."""
-    query = context["request"].GET.copy()
+    query = dict(context["request"].GET.lists())
     for name, value in changes.items():
         if value in (None, ""):
             query.pop(name, None)
         else:
-            query[name] = value
-    return f"?{query.urlencode()}" if query else context["request"].path
+            query[name] = [value]
+    return f"?{urlencode(query, doseq=True)}" if query else context["request"].path
 
 
 @register.simple_tag

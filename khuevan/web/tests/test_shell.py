@@ -9,7 +9,7 @@ from khuevan.kernel import clock, manifest
 from khuevan.kernel.actor import ANONYMOUS, Actor, Grant
 from khuevan.kernel.errors import Busy, NotAllowed, Refusal
 from khuevan.kernel.manifest import Manifest, MenuEntry, MenuGroup
-from khuevan.web import errors, throttle
+from khuevan.web import errors, navigation, throttle
 from khuevan.web.models import Quota
 from khuevan.web.navigation import active_entry, menu
 from khuevan.web.tests.urls import VIEW
@@ -26,6 +26,15 @@ ENTRIES = (
 @pytest.fixture(autouse=True)
 def only_sample_menu(monkeypatch):
     monkeypatch.setattr(manifest, "_manifests", {"sample": Manifest("sample", "Mẫu", menu=ENTRIES)})
+    forget()
+    yield
+    forget()
+
+
+def forget() -> None:
+    """What is remembered of the menu for as long as the process lives."""
+    navigation._entries.cache_clear()
+    navigation._groups.cache_clear()
 
 
 def holder(*permissions: str) -> Actor:
