@@ -45,7 +45,7 @@ class AtUnit(ListPage):
 
     def load(self) -> None:
         asked = self.request.GET.get("unit", "")
-        self.unit = queries.unit(self.actor, int(asked) if asked.isdigit() else None)
+        self.unit = queries.unit(self.actor, int(asked) if asked.isascii() and asked.isdigit() else None)
         self.part = Slice.of(self.request.GET.get("levels", ""), self.request.GET.get("ownership", ""))
         if not (self.part.levels <= set(Level.values) and self.part.ownerships <= set(Ownership.values)):
             raise NotFound()

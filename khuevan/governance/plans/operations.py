@@ -24,8 +24,8 @@ KEPT_AS_TEXT = ("title_note", "basis", "recipients", "notes", "sections", "goals
 def load_files(folder: Path = datafiles.DATA_FOLDER) -> list[str]:
     """Bring every plan whose file changed up to date; returns their codes. Raises PlanFileError, and then nothing changed.
 
-    Rows are found again by plan and ref: they are updated, added, and taken out when the file no longer has them. Runs at
-    every migration, by nobody in particular: the files are part of the release.
+    Rows are found again by plan and ref: they are updated, added, and taken out when the file no longer has them; a plan
+    whose file is gone stays. Runs at every migration, by nobody in particular: the files are part of the release.
     """
     digests = [_digest(path) for path in datafiles.plan_files(folder)]
     loaded = set(Plan.objects.values_list("source_digest", flat=True))

@@ -46,6 +46,11 @@ def shown(measured: Fraction, target: Decimal | None, comparison: Comparison) ->
     return next(rounded for rounded in candidates if meets(Fraction(rounded), target, comparison) == is_met)
 
 
+def places(value: Decimal) -> int:
+    """How many decimals a shown level needs: 97.8 → 1, 99.96 → 2, 100.0 → 0."""
+    return max(-int(value.normalize().as_tuple().exponent), 0)
+
+
 def due_day(year: int) -> date:
     """A target of a year is to be met by its last day."""
     return date(year, 12, 31)

@@ -16,6 +16,7 @@ from khuevan.web import markup, numbers, tables
 from khuevan.web.types import Status as StatusChip
 from khuevan.web.types import Tone
 
+from . import rules
 from .types import (
     AssignmentRole,
     Comparison,
@@ -77,11 +78,10 @@ def level(value: Decimal | None, unit: str) -> str:
     """A level as written: "97,8 %", "99,96 %", "3 đơn vị điển hình", "mức độ 2"; — for none."""
     if value is None:
         return numbers.DASH
-    plain = value.normalize()
-    places = max(-int(plain.as_tuple().exponent), 0)
+    places = rules.places(value)
     if unit == TargetUnit.PERCENT:
         return numbers.percent(value, max(places, 1))
-    words = (UNITS[unit], numbers.number(plain, places))
+    words = (UNITS[unit], numbers.number(value, places))
     return numbers.NO_BREAK.join(map(str, words if unit == TargetUnit.MATURITY_LEVEL else reversed(words)))
 
 

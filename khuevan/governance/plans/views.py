@@ -52,7 +52,7 @@ class OfPlan(Page):
     def load(self) -> None:
         asked = self.request.GET.get("unit", "")
         self.plan = queries.plan(self.actor, self.kwargs["code"])
-        self.at = queries.at_unit(self.actor, self.plan, int(asked) if asked.isdigit() else None)
+        self.at = queries.at_unit(self.actor, self.plan, int(asked) if asked.isascii() and asked.isdigit() else None)
 
     def heading(self) -> Text:
         return self.plan.title

@@ -88,8 +88,9 @@ def test_what_does_not_exist_or_lies_out_of_reach_is_not_found(measured, visit, 
     assert visit(username, name, *args, **query).status_code == 404
 
 
-def test_unit_that_is_no_number_is_ignored(measured, visit):
-    assert visit("ha", "measure", PROFILE, unit="abc").status_code == 200
+@pytest.mark.parametrize("unit", ["abc", "²", "-1"])
+def test_unit_that_is_no_number_is_ignored(measured, visit, unit):
+    assert visit("ha", "measure", PROFILE, unit=unit).status_code == 200
 
 
 def test_rows_name_class_school_and_what_is_missing(measured, visit):

@@ -11,8 +11,9 @@ from khuevan.web.cards import Card, CardRow
 from khuevan.web.search import Hit
 from khuevan.web.types import Tone
 
+from .. import rules
 from ..models import Plan, PlanTarget
-from ..types import Permission, TargetLine
+from ..types import Permission, TargetLine, TargetUnit
 from .plans import at_unit, newest_own
 from .targets import progress, targets_with_values
 
@@ -55,8 +56,11 @@ def search(actor: Actor, text: str, limit: int) -> list[Hit]:
 
 
 def _row(plan: Plan, line: TargetLine) -> CardRow:
+    """A target at risk with its level; shares keep the decimals that `rules.shown` gave them."""
     address = reverse("plans:target", args=[plan.code, line.target.ref])
-    return CardRow(line.target.name, numbers.percent(line.shown), address, Tone.BAD)
+    places = rules.places(line.shown) if line.shown is not None else 0
+    write = numbers.percent if line.target.unit == TargetUnit.PERCENT else numbers.number
+    return CardRow(line.target.name, write(line.shown, places), address, Tone.BAD)
 
 
 def _of(plan: Plan) -> str:

@@ -4,7 +4,8 @@ A plan is open to everyone who holds `plans.view` anywhere; what was measured is
 indicators.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.db.models import BooleanField, Case, Count, Q, QuerySet, When
@@ -20,7 +21,7 @@ from khuevan.kernel.actor import Actor
 from khuevan.kernel.text import search_key
 
 from .. import rules
-from ..models import Plan
+from ..models import Plan, ReportingDuty
 from ..types import DeadlineRule, DutyLine, Permission, PlanAtUnit, Rhythm, TaskLine, TaskPeriod
 
 # Units whose figures one may want to look at; divisions, teams and campuses have none of their own.
@@ -133,10 +134,10 @@ def _touch(territory: str, reach: Iterable[str]) -> bool:
     return any(path.startswith(territory) or territory.startswith(path) for path in reach)
 
 
-def _task_due(period: dict[str, Any] | None, plan: Plan, school_years: dict[str, Any]) -> Any:
+def _task_due(period: dict[str, Any] | None, plan: Plan, school_years: Mapping[str, date]) -> date | None:
     return rules.task_due(TaskPeriod(**period) if period else None, plan.last_year, school_years)
 
 
-def _next_due(duty: Any, plan: Plan) -> Any:
+def _next_due(duty: ReportingDuty, plan: Plan) -> date | None:
     deadline = DeadlineRule(**duty.deadline) if duty.deadline else None
     return rules.next_due(Rhythm(duty.rhythm), deadline, plan.first_year, plan.last_year, clock.today())

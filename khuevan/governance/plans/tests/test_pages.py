@@ -152,6 +152,15 @@ def test_plan_at_a_unit_out_of_reach_is_not_found(measured, visit, username, uni
     assert set(answers.values()) == {404}
 
 
+@pytest.mark.parametrize("unit", ["abc", "²", "-1"])
+def test_unit_that_is_no_number_is_ignored(world, visit, unit):
+    assert visit("ha", "plan", "NB-2025", unit=unit).status_code == 200
+
+
+def test_unit_that_is_too_great_a_number_is_not_found(world, visit):
+    assert visit("ha", "plan", "NB-2025", unit="9" * 40).status_code == 404
+
+
 @pytest.mark.parametrize(("name", "args"), [("plan", ["XX-1999"]), ("target", ["NB-2025", "IX.9"])])
 def test_what_does_not_exist_is_not_found(world, visit, name, args):
     assert visit("ha", name, *args).status_code == 404

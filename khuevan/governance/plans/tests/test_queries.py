@@ -284,6 +284,13 @@ def test_home_card_names_what_is_at_risk(world):
     assert [(row.label, row.value) for row in card.rows] == [("Cơ sở giáo dục triển khai cơ sở dữ liệu ngành", "33,3\u00a0%")]
 
 
+def test_home_card_never_rounds_up_to_the_target(world):
+    for back in (30, 20, 10, 0):
+        make_snapshot(world.units["province"], CURRENT, TODAY - timedelta(days=back), 9996, 10000)
+
+    assert [row.value for row in queries.home_card(world.actor("ha")).rows] == ["99,96\u00a0%"]
+
+
 def test_home_card_is_not_for_those_without_a_plan(world):
     assert queries.home_card(world.actor("sokhac")) is None
 

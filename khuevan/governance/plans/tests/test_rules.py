@@ -87,6 +87,11 @@ def test_shown_takes_as_many_decimals_as_the_truth_needs(numerator, denominator,
     assert str(rules.shown(rules.share(numerator, denominator), Decimal(target), comparison)) == written
 
 
+@pytest.mark.parametrize(("value", "places"), [("97.8", 1), ("99.96", 2), ("100.0", 0), ("0.0", 0), ("3", 0), ("120", 0)])
+def test_places_are_what_a_level_needs(value, places):
+    assert rules.places(Decimal(value)) == places
+
+
 def test_shown_without_target_has_one_decimal():
     assert rules.shown(Fraction(200, 3), None, Comparison.AT_LEAST) == Decimal("66.7")
 
