@@ -15,10 +15,10 @@ IN_MEMORY = 2 * 1024 * 1024
 
 
 @job("enrolment.export", permission=Permission.BROWSE)
-def export_learners(run: JobRun, unit: str = "", school_class: int | None = None, in_full: bool = False) -> JobResult:
+def export_learners(run: JobRun, place: str = "", school_class: int | None = None, in_full: bool = False) -> JobResult:
     run.progress(0, 0, _("Đang ghi danh sách"))
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as target:
-        written = operations.export_learners(run.actor, target=target, unit=unit, school_class=school_class, in_full=in_full)
+        written = operations.export_learners(run.actor, target=target, place=place, school_class=school_class, in_full=in_full)
         target.seek(0)
         name = f"hoc-sinh-csdl-nganh-{clock.now():%Y%m%d-%H%M}.xlsx"
         file = files.keep_generated(run.actor, target, name=name, media_type=files.MediaType.XLSX, purpose="enrolment.export")

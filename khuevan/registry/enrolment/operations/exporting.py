@@ -13,17 +13,22 @@ from .. import queries
 
 @operation
 def export_learners(
-    actor: Actor, *, target: IO[bytes], unit: str = "", school_class: int | None = None, in_full: bool = False
+    actor: Actor, *, target: IO[bytes], place: str = "", school_class: int | None = None, in_full: bool = False
 ) -> int:
-    """Write those who study in the actor's reach, or in a part of it, with the sector database's columns; returns how many.
+    """Write those who study in the actor's reach with the sector database's columns; returns how many.
 
-    `in_full`: personal numbers and ethnic groups in clear, where the actor may see them; the journal says so, and each reading
-    is noted. Raises TooWide.
+    `place` names a commune or a school in words, `school_class` one class. `in_full`: personal numbers and ethnic groups in
+    clear, where the actor may see them; the journal says so, and each reading is noted. Raises TooWide.
     """
-    reach = queries.require_part(actor, unit)
+    reach = queries.require_part(actor, place)
     rows = queries.to_export(actor, reach, school_class=school_class)
     head = SheetHead("Danh sách học sinh", clock.now(), [("Năm học", str(reach.year))])
     written = write_sheet(target, head, queries.sheet_columns(), queries.sheet_rows(actor, rows, in_full=in_full))
-    changes = {"rows": [None, written], "in_full": [None, in_full], "unit": [None, unit], "school_class": [None, school_class]}
+    changes = {
+        "rows": [None, written],
+        "in_full": [None, in_full],
+        "place": [None, place],
+        "school_class": [None, school_class],
+    }
     audit.record(actor, "enrolment.learners_exported", changes=changes, label="Danh sách học sinh")
     return written

@@ -20,7 +20,7 @@ from .classes import (
 from .exporting import sheet_columns, sheet_rows, to_export
 from .learners import MOST, as_rows, chosen, history, learner, learners, matching, measured_wrong, note_reads, wrong_count
 from .profile import LearnerView, open_transfer, study_part, undoable, view
-from .reach import Reach, reach, reach_of_class, require_part, years
+from .reaching import Reach, reach, reach_of_class, require_part, years
 from .transfers import (
     find_schools,
     learner_by_number,

@@ -19,7 +19,7 @@ from ..models import SchoolClass
 from ..rules import class_key
 from ..types import Permission
 from .learners import as_rows, matching, wrong_count
-from .reach import reach
+from .reaching import reach
 from .transfers import waiting_count
 
 

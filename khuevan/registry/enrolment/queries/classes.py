@@ -18,7 +18,7 @@ from khuevan.kernel.actor import Actor
 from ..models import SchoolClass
 from ..rules import class_key, next_class_name, next_level
 from ..types import NextClass, Permission
-from .reach import Reach
+from .reaching import Reach
 
 #: Kinds of school whose classes have a norm of their own are not told apart here; the norm of the level applies.
 _OF_LEVEL = ("primary", "secondary")

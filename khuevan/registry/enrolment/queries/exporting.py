@@ -15,7 +15,7 @@ from khuevan.web.exports import SheetColumn
 
 from ..models import Enrolment
 from ..types import Permission
-from .reach import Reach
+from .reaching import Reach
 
 CHUNK = 500
 COVERED = ("ethnicity", "personal_id")

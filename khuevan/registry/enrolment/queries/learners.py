@@ -21,7 +21,7 @@ from khuevan.kernel.text import search_key
 from ..models import Enrolment
 from ..rules import MUST
 from ..types import Permission, Status
-from .reach import Reach
+from .reaching import Reach
 
 #: Of a wide reach a list shows so many at most: nobody turns eighteen thousand pages.
 MOST = 1000

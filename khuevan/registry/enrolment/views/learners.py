@@ -237,8 +237,10 @@ class Export(FormPage):
         return {"reach": self.reach, "sees_sensitive": sees}
 
     def perform(self, form: Any) -> Any:
-        queries.require_part(self.actor, form.cleaned_data.get("unit", ""))
-        return jobs.start(self.actor, "enrolment.export", _("Xuất danh sách học sinh theo mẫu CSDL ngành"), **form.cleaned_data)
+        data = form.cleaned_data
+        part = {"place": data.get("unit", ""), "school_class": data.get("school_class"), "in_full": data.get("in_full", False)}
+        queries.require_part(self.actor, part["place"])
+        return jobs.start(self.actor, "enrolment.export", _("Xuất danh sách học sinh theo mẫu CSDL ngành"), **part)
 
     def success_url(self, job: Any) -> str:
         return reverse("jobs:job", args=[job.uid])
