@@ -3,7 +3,8 @@
 SHELL := /bin/bash
 PY := .venv/bin/python
 STAMPS := var/stamps
-export PORT SCALE
+export PORT := $(or $(PORT),8000)
+export SCALE := $(or $(SCALE),small)
 
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

@@ -19,8 +19,8 @@ STOP_SECONDS = 20
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--scale", choices=["small", "province"], default=os.environ.get("SCALE", "small"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--scale", choices=["small", "province"], default=os.environ.get("SCALE") or "small")
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or "8000"))
     parser.add_argument("--prepare-only", action="store_true", help="chỉ dựng dữ liệu, không chạy trang web")
 
 

@@ -18,6 +18,7 @@ from khuevan.core.jobs.models import Job
 from khuevan.core.jobs.types import JobState
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.events import publish
+from tests.database import address_of_test_database
 
 from . import kinds
 
@@ -37,10 +38,8 @@ SYSTEM = Actor(name="Thử", via="system")
 
 def worker() -> subprocess.Popen:
     """A worker on the test's database whose death is noticed within three seconds."""
-    database = connection.settings_dict
-    url = f"postgresql://{database['USER']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
     environment = os.environ | {
-        "DATABASE_URL": url,
+        "DATABASE_URL": address_of_test_database(),
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "KHUEVAN_JOBS_HEARTBEAT": "1",
         "KHUEVAN_JOBS_STOP": "2",

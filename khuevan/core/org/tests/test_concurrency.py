@@ -16,6 +16,7 @@ from khuevan.core.org.models import OrgUnit, Reorganisation
 from khuevan.core.org.tests.looking import dump, faults
 from khuevan.core.org.types import AlreadyApplied, Create, Merge, NewUnit
 from khuevan.kernel.errors import Refusal
+from tests.database import address_of_test_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ON = date(2026, 9, 1)
@@ -79,15 +80,13 @@ def test_a_class_opened_while_its_school_moves_stands_below_it(world, previewed)
 
 
 def test_killed_in_the_middle_nothing_is_half_done_and_it_can_be_applied_again(world, previewed):
-    before, settings = dump(), connection.settings_dict
-    place = f"{settings['HOST']}:{settings['PORT']}" if settings["PORT"] else settings["HOST"]
-    url = f"postgresql://{settings['USER']}:{settings['PASSWORD']}@{place}/{settings['NAME']}"
+    before = dump()
     command = [sys.executable, "-m", "khuevan.core.org.tests.apply_and_wait", "vanphong", str(previewed.pk)]
     process = subprocess.Popen(
         command,
         stdout=subprocess.PIPE,
         text=True,
-        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env={**os.environ, "DATABASE_URL": address_of_test_database(), "DJANGO_SETTINGS_MODULE": "config.settings"},
     )
     try:
         assert process.stdout.readline() == "everything is written\n"

@@ -21,6 +21,7 @@ from khuevan.core.sheets.types import NotAtThisStep, NothingToApply, State, TooL
 from khuevan.kernel import clock
 from khuevan.kernel.errors import NotAllowed, Refusal
 from khuevan.registry.enrolment.models import Enrolment
+from tests.database import address_of_test_database
 
 from .lists import errors, issues, outcomes, preview, row, take_in, xlsx
 
@@ -82,11 +83,6 @@ operations.confirm(actor_of(User.objects.get(username="tuan").pk), run=ImportRun
 """
 
 
-def _database_url() -> str:
-    settings = connection.settings_dict
-    return "postgresql://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**settings).replace(":@", "@")
-
-
 def _waits_for(table: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -106,7 +102,7 @@ def test_process_killed_in_the_middle_of_confirming_leaves_nothing(world):
         cursor.execute("LOCK TABLE enrolment_enrolment IN EXCLUSIVE MODE")  # after the profiles, before the stays
         process = subprocess.Popen(
             [sys.executable, "-c", CONFIRM.format(run=run.pk)],
-            env=os.environ | {"DATABASE_URL": _database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"},
+            env=os.environ | {"DATABASE_URL": address_of_test_database(), "DJANGO_SETTINGS_MODULE": "config.settings"},
         )
         for _try in range(600):
             if _waits_for("enrolment_enrolment"):
