@@ -23,7 +23,9 @@ def export_learners(
     reach = queries.require_part(actor, place)
     rows = queries.to_export(actor, reach, school_class=school_class)
     head = SheetHead("Danh sách học sinh", clock.now(), [("Năm học", str(reach.year))])
-    written = write_sheet(target, head, queries.sheet_columns(), queries.sheet_rows(actor, rows, in_full=in_full))
+    written = write_sheet(
+        target, head, queries.sheet_columns(in_full=in_full), queries.sheet_rows(actor, rows, in_full=in_full)
+    )
     changes = {
         "rows": [None, written],
         "in_full": [None, in_full],

@@ -18,7 +18,7 @@ from .classes import (
     year_before,
 )
 from .exporting import sheet_columns, sheet_rows, to_export
-from .learners import MOST, as_rows, chosen, history, learner, learners, matching, measured_wrong, note_reads, wrong_count
+from .learners import MOST, as_rows, chosen, learner, learners, matching, measured_wrong, note_reads, stays_with, wrong_count
 from .profile import LearnerView, open_transfer, study_part, undoable, view
 from .reaching import Reach, reach, reach_of_class, require_part, years
 from .transfers import (
@@ -46,7 +46,6 @@ __all__ = [
     "classes_to_enter",
     "find_schools",
     "grade_in_words",
-    "history",
     "homeroom",
     "learner",
     "learner_by_number",
@@ -73,6 +72,7 @@ __all__ = [
     "search_learners",
     "sheet_columns",
     "sheet_rows",
+    "stays_with",
     "steps_of",
     "study_part",
     "to_export",

@@ -61,7 +61,9 @@ def search_classes(actor: Actor, text: str, limit: int) -> list[Hit]:
     """Search source: classes of the present year in reach, by the beginning of their name."""
     key = class_key(normalize(text))
     rows = SchoolClass.objects.filter(school_year=calendar.current_school_year(), sort_key__startswith=key)
-    found = access.scope(actor, Permission.BROWSE, rows).select_related("school")[:limit] if key else []
+    found = (
+        access.scope(actor, Permission.BROWSE, rows).select_related("school").order_by("sort_key", "pk")[:limit] if key else []
+    )
     return [
         Hit(_("Lớp %s") % row.name, reverse("enrolment:school_class", args=[row.pk]), row.school.name, "chalkboard")
         for row in found

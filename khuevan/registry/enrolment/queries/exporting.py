@@ -40,9 +40,8 @@ class Line:
 
     @property
     def personal_id(self) -> str:
-        if not self.person.personal_id_sealed:
-            return ""
-        return vault.unseal(self.person.personal_id_sealed) if self.in_full else self.person.personal_id_hint
+        sealed = self.person.personal_id_sealed
+        return vault.unseal(sealed) if sealed and self.in_full else ""
 
     @property
     def hometown(self) -> tuple[str, str]:
@@ -86,15 +85,20 @@ COLUMNS: Mapping[str, tuple[int, ColumnSource]] = {
     **_guardian_columns(Relation.MOTHER, "mẹ"),
     "Lớp học": (10, lambda line: line.stay.school_class.name),
     "Khối học": (10, lambda line: line.stay.school_class.grade),
-    "Số định danh cá nhân": (18, lambda line: line.personal_id),
 }
+#: The last column. A covered number stands under a heading that an import does not know, so that it is not read as a number.
+IN_FULL: Mapping[str, tuple[int, ColumnSource]] = {"Số định danh cá nhân": (18, lambda line: line.personal_id)}
+COVERED_NUMBER: Mapping[str, tuple[int, ColumnSource]] = {"Số đã che": (18, lambda line: line.person.personal_id_hint)}
 _DATES = ("Ngày sinh",)
 
 
-def sheet_columns() -> list[SheetColumn]:
-    return [
-        SheetColumn(heading, "date" if heading in _DATES else "text", width) for heading, (width, _source) in COLUMNS.items()
-    ]
+def _columns(in_full: bool) -> Mapping[str, tuple[int, ColumnSource]]:
+    return {**COLUMNS, **(IN_FULL if in_full else COVERED_NUMBER)}
+
+
+def sheet_columns(*, in_full: bool) -> list[SheetColumn]:
+    columns = _columns(in_full).items()
+    return [SheetColumn(heading, "date" if heading in _DATES else "text", width) for heading, (width, _source) in columns]
 
 
 def to_export(actor: Actor, reach: Reach, *, school_class: int | None = None) -> QuerySet[Enrolment]:
@@ -113,12 +117,13 @@ def to_export(actor: Actor, reach: Reach, *, school_class: int | None = None) ->
 
 def sheet_rows(actor: Actor, rows: QuerySet[Enrolment], *, in_full: bool) -> Iterator[list[Any]]:
     """The cells of each learner. In full only where the actor may see sensitive fields; each such reading is noted."""
+    sources = [source for _width, source in _columns(in_full).values()]
     for number, stay in enumerate(rows.iterator(chunk_size=CHUNK), 1):
         clear = in_full and access.can(actor, people.Permission.VIEW_SENSITIVE, stay)
         if clear:
             actor.reads.append(SensitiveRead(stay.person_id, COVERED, "Xuất theo mẫu cơ sở dữ liệu ngành"))
         line = Line(number, stay, in_full=clear)
-        yield [source(line) for _width, source in COLUMNS.values()]
+        yield [source(line) for source in sources]
 
 
 def _ethnic_group(code: str) -> str:

@@ -16,6 +16,7 @@ from khuevan.core.indicators.types import Figure, Value
 from khuevan.core.people import api as people
 from khuevan.kernel import vault
 from khuevan.kernel.actor import Actor, SensitiveRead
+from khuevan.kernel.errors import NotFound
 from khuevan.kernel.text import search_key
 
 from ..models import Enrolment
@@ -36,6 +37,8 @@ COLUMNS = {
     "personal_id_hint": F("person__personal_id_hint"),
     "class_name": F("school_class__name"),
 }
+#: What the page of a learner shows of a stay, and what decides who may see it.
+SHOWN = ("person__keeper", "school_class__unit", "school", "school_year")
 _NULLABLE = frozenset({"sector_id", "birth_date"})
 
 
@@ -108,10 +111,7 @@ def measured_wrong(actor: Actor) -> Value | None:
 
 def learner(actor: Actor, pk: int, permission: str = Permission.VIEW) -> Enrolment:
     """One stay with all that its page shows. Raises NotFound."""
-    rows = Enrolment.objects.select_related(
-        "person__keeper__parent", "person__account", "school_class__unit", "school__parent", "school_year"
-    )
-    return access.get(actor, permission, rows, pk=pk)
+    return access.get(actor, permission, Enrolment.objects.select_related(*SHOWN), pk=pk)
 
 
 def learner_by_uid(actor: Actor, uid: UUID) -> Enrolment:
@@ -125,10 +125,18 @@ def chosen(actor: Actor, ids: Iterable[int], permission: str = Permission.EDIT) 
     return list(access.scope(actor, permission, rows).order_by("school_class__sort_key", "person__sort_key", "pk"))
 
 
-def history(actor: Actor, person_id: int) -> list[Enrolment]:
-    """All stays of a learner that the actor may see, the newest first."""
-    rows = Enrolment.objects.filter(person_id=person_id).select_related("school_class", "school", "school_year")
-    return list(access.scope(actor, Permission.VIEW, rows).order_by("-starts_on", "-pk"))
+def stays_with(actor: Actor, pk: int) -> list[Enrolment]:
+    """One stay that the actor may see, first, and then all others of the same learner that he may see, the newest first.
+
+    One query for all of them. Raises NotFound.
+    """
+    person = Enrolment.objects.filter(pk=pk).order_by().values("person")
+    rows = Enrolment.objects.filter(person__in=person).select_related(*SHOWN).order_by("-starts_on", "-pk")
+    found = list(access.scope(actor, Permission.VIEW, rows))
+    asked = next((stay for stay in found if stay.pk == pk), None)
+    if asked is None:
+        raise NotFound()
+    return [asked, *(stay for stay in found if stay is not asked)]
 
 
 def note_reads(actor: Actor, rows: Sequence[dict[str, Any]], reason: str) -> None:

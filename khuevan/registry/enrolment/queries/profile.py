@@ -16,7 +16,7 @@ from khuevan.kernel.actor import Actor
 from ..models import Enrolment, TransferRequest
 from ..rules import MUST, SHOULD, missing
 from ..types import Permission, Status
-from .learners import history
+from .learners import stays_with
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,16 @@ class LearnerView:
         return self.may_place and self.is_latest and self.enrolment.status in (Status.SUSPENDED, Status.DROPPED_OUT)
 
 
-def view(actor: Actor, enrolment: Enrolment, *, reason: str) -> LearnerView:
-    """All that a learner's page needs. Sensitive fields that the actor may see are read, and that is noted with `reason`."""
+def view(actor: Actor, pk: int, *, reason: str) -> LearnerView:
+    """All that the page of a stay needs. Sensitive fields that the actor may see are read, and that is noted with `reason`.
+
+    Raises NotFound.
+    """
+    enrolment, *others = stays_with(actor, pk)
     person = enrolment.person
     sees_person = access.can(actor, people.Permission.VIEW, person)
     by_post = access.can(actor, Permission.BROWSE, enrolment)
-    stays = history(actor, person.pk)
+    stays = sorted((enrolment, *others), key=lambda stay: (stay.starts_on, stay.pk), reverse=True)
     may_place = by_post and access.can(actor, Permission.EDIT, enrolment)
     values = vars(person)
     return LearnerView(
@@ -75,7 +79,7 @@ def view(actor: Actor, enrolment: Enrolment, *, reason: str) -> LearnerView:
         lacking=missing(values, MUST) if sees_person else (),
         advisable=missing(values, SHOULD) if sees_person else (),
         transfer=open_transfer(person.pk) if by_post else None,
-        undoable=undoable(enrolment) if may_place and stays and stays[0].pk == enrolment.pk else "",
+        undoable=undoable(enrolment) if may_place and stays[0] is enrolment else "",
     )
 
 

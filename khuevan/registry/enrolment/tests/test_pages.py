@@ -5,6 +5,7 @@ import re
 from datetime import date
 
 import openpyxl
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,6 +17,7 @@ from khuevan.core.notices.models import Notice
 from khuevan.kernel import clock
 from khuevan.registry.enrolment.models import Enrolment, SchoolClass, TransferRequest
 from khuevan.registry.enrolment.tests.factories import enrol, make_class
+from khuevan.registry.enrolment.tests.lists import issues, outcomes, preview
 
 LEARNERS = "/hoc-sinh/"
 
@@ -280,7 +282,7 @@ def exported(client, **options) -> list[list]:
 def test_export_covers_the_numbers(world, browser):
     head, *rows = exported(browser("tuan"))
 
-    column = head.index("Số định danh cá nhân")
+    column = head.index("Số đã che")
     assert [row[2] for row in rows] == ["Đinh Văn Bảo", "Nguyễn Thị Ánh Nguyệt", "Trần Lê Khánh Chi", "Tạ Quang Ứng"]
     assert rows[1][column] == "037314••••89"
     assert rows[1][head.index("Tên mẹ")] == "Lê Thị Hạnh"
@@ -299,7 +301,20 @@ def test_export_in_full_is_journaled_and_each_reading_noted(world, browser):
     assert ReadEntry.objects.count() - before == 4
 
 
+@pytest.mark.parametrize("options", [{}, {"in_full": "on"}])
+def test_exported_list_comes_in_again_without_a_change(world, browser, options):
+    client = browser("tuan")
+    response = client.post(reverse("enrolment:export"), options)
+    run_pending()
+    content = b"".join(client.get(reverse("files:download", args=[StoredFile.objects.latest("pk").uid])).streaming_content)
+
+    run = preview(world.actor("tuan"), world.units["lower_a"], io.BytesIO(content))
+
+    assert response.status_code == 302
+    assert (set(outcomes(run).values()), issues(run)) == ({"unchanged"}, [])
+
+
 def test_officer_cannot_take_out_full_numbers(world, browser):
     head, *rows = exported(browser("ha"), unit="ninh khanh", in_full="on")
 
-    assert rows[1][head.index("Số định danh cá nhân")] == "037314••••89"
+    assert rows[1][head.index("Số đã che")] == "037314••••89"

@@ -170,7 +170,7 @@ def test_learner_page_shows_only_the_past_once_the_learner_has_left(world):
     operations.accept_transfer(world.actor("hieutruongkhac"), request=request, starts_on=clock.today(), to_class=there)
     actor = world.actor("tuan")
 
-    seen = queries.view(actor, queries.learner(actor, world.learners["nguyet"].pk), reason="x")
+    seen = queries.view(actor, world.learners["nguyet"].pk, reason="x")
 
     assert (seen.sees_person, seen.guardians, seen.sensitive, seen.may_edit_person) == (False, [], None, False)
     assert [stay.school for stay in seen.stays] == [world.units["lower_a"]]
@@ -179,7 +179,7 @@ def test_learner_page_shows_only_the_past_once_the_learner_has_left(world):
 def test_sensitive_fields_of_a_page_are_noted(world):
     actor = world.actor("tuan")
 
-    queries.view(actor, queries.learner(actor, world.learners["nguyet"].pk), reason="Xem trang học sinh")
+    queries.view(actor, world.learners["nguyet"].pk, reason="Xem trang học sinh")
 
     assert [(read.person_id, read.reason) for read in actor.reads] == [(world.people["nguyet"].pk, "Xem trang học sinh")]
 
@@ -187,7 +187,7 @@ def test_sensitive_fields_of_a_page_are_noted(world):
 def test_family_sees_the_page_without_the_schools_part(world):
     actor = world.actor("hanh")
 
-    seen = queries.view(actor, queries.learner(actor, world.learners["nguyet"].pk), reason="x")
+    seen = queries.view(actor, world.learners["nguyet"].pk, reason="x")
 
     assert (seen.is_family, seen.may_place, seen.may_transfer, seen.transfer) == (True, False, False, None)
     assert actor.reads == []

@@ -107,11 +107,8 @@ class LearnerPage(DetailPage):
     template_name = "enrolment/learner.html"
 
     def get_object(self) -> Any:
-        return queries.learner(self.actor, self.kwargs["pk"])
-
-    def load(self) -> None:
-        super().load()
-        self.view = queries.view(self.actor, self.object, reason=_("Xem trang học sinh"))
+        self.view = queries.view(self.actor, self.kwargs["pk"], reason=_("Xem trang học sinh"))
+        return self.view.enrolment
 
     def heading(self) -> Text:
         return self.object.person.full_name
