@@ -11,6 +11,8 @@ from tests.access.table import Row
 
 HOUSE = Path(__file__).resolve().parents[2] / "khuevan"
 FOREIGN_NAMESPACES = {"api", "idp"}
+# Django's own view: it only takes a posted language, from anybody.
+FOREIGN_NAMES = {"portal:set_language"}
 
 
 def tables() -> list[Row]:
@@ -47,11 +49,12 @@ def names(resolver=None, namespace: str = "") -> set[str]:
 
 
 def test_every_named_address_has_a_row():
-    assert names() - {row.name for row in tables()} == set()
+    assert names() - {row.name for row in tables()} - FOREIGN_NAMES == set()
 
 
 @pytest.mark.parametrize("name", sorted({row.name for row in tables()}))
-def test_address_is_tried_by_somebody_who_may_and_somebody_who_may_not(name):
-    answers = {status for row in tables() if row.name == name for status in row.statuses.values()}
+def test_address_is_tried_by_somebody_who_may_not_or_is_open_to_everybody(name):
+    rows = [row for row in tables() if row.name == name]
+    answers = {status for row in rows for status in row.statuses.values()}
 
-    assert len(answers) > 1
+    assert len(answers) > 1 or any(row.statuses.get("") == 200 for row in rows)

@@ -168,12 +168,12 @@ class TransferRequest(Entity):
         return str(self.person)
 
     @property
-    def decider(self) -> models.Model:
+    def decider(self) -> Any:
         """The school that is asked."""
         return self.to_school if self.asked_by == TransferSide.SENDING else self.from_school
 
     @property
-    def asker(self) -> models.Model:
+    def asker(self) -> Any:
         return self.from_school if self.asked_by == TransferSide.SENDING else self.to_school
 
 

@@ -1,6 +1,7 @@
 """Work of this room that is done behind the screen."""
 
 import tempfile
+from typing import BinaryIO, cast
 
 from django.utils.translation import gettext as _
 
@@ -21,5 +22,7 @@ def export_learners(run: JobRun, place: str = "", school_class: int | None = Non
         written = operations.export_learners(run.actor, target=target, place=place, school_class=school_class, in_full=in_full)
         target.seek(0)
         name = f"hoc-sinh-csdl-nganh-{clock.now():%Y%m%d-%H%M}.xlsx"
-        file = files.keep_generated(run.actor, target, name=name, media_type=files.MediaType.XLSX, purpose="enrolment.export")
+        file = files.keep_generated(
+            run.actor, cast(BinaryIO, target), name=name, media_type=files.MediaType.XLSX, purpose="enrolment.export"
+        )
     return JobResult({_("Số em"): written}, files=(file,))

@@ -107,7 +107,8 @@ def to_export(actor: Actor, reach: Reach, *, school_class: int | None = None) ->
         school_year=reach.year, status="studying", school_class__in=reach.class_ids(school_class=school_class)
     )
     seen = access.scope(actor, people.Permission.VIEW, access.scope(actor, Permission.BROWSE, rows))
-    guardianships = Enrolment._meta.get_field("person").related_model._meta.get_field("guardianships").related_model
+    person: Any = Enrolment._meta.get_field("person").related_model
+    guardianships: Any = person._meta.get_field("guardianships").related_model
     open_links = guardianships.objects.filter(ends_on=None).select_related("guardian").order_by("pk")
     related = seen.select_related("person", "school_class__unit").prefetch_related(
         Prefetch("person__guardianships", open_links)

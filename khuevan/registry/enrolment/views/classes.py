@@ -205,9 +205,10 @@ class AdvanceClasses(FormPage):
         self.back_url = reverse("enrolment:classes")
         schools = queries.schools_of(self.actor, Permission.MANAGE_CLASSES)
         asked = self.request.GET.get("school", "")
-        self.school = schools.filter(pk=int(asked)).first() if asked.isdecimal() else schools.first()
-        if self.school is None:
+        school = schools.filter(pk=int(asked)).first() if asked.isdecimal() else schools.first()
+        if school is None:
             raise NotFound()
+        self.school = school
         years = {year.code: year for year in queries.open_years()}
         self.year = years.get(self.request.GET.get("year", "")) or next(iter(years.values()))
         self.before = queries.year_before(self.school, self.year)

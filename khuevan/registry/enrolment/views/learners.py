@@ -134,7 +134,8 @@ class LearnerPage(DetailPage):
 
     def _deeds(self) -> list[tuple[Action, Text]]:
         """What may be done about the learner's place, each with a line that says what it is."""
-        view, pk, found = self.view, [self.object.pk], []
+        found: list[tuple[Action, Text]] = []
+        view, pk = self.view, [self.object.pk]
         if view.may_place and view.is_studying:
             chosen = f"?ids={self.object.pk}"
             found += [
