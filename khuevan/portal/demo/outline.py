@@ -4,7 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-PRESCHOOL_GROUPS = (("Mầm", "mau_giao_3_4", 24), ("Chồi", "mau_giao_4_5", 28), ("Lá", "mau_giao_5_6", 32))
+PRESCHOOL_GROUPS = (
+    ("Mầm", "kindergarten_3_4_years", 24),
+    ("Chồi", "kindergarten_4_5_years", 28),
+    ("Lá", "kindergarten_5_6_years", 32),
+)
 GRADES = {
     "primary": range(1, 6),
     "lower_secondary": range(6, 10),
