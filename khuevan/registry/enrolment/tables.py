@@ -11,27 +11,27 @@ from khuevan.core.people.types import Sex
 from khuevan.core.reference import api as reference
 from khuevan.kernel.manifest import Text
 from khuevan.web import markup, numbers, tables
-from khuevan.web.types import Status as Chip
-from khuevan.web.types import Tone
+from khuevan.web.types import Status, Tone
 
 from . import queries
-from .types import Status, TransferState
+from .types import Status as Standing
+from .types import TransferState
 
-STATUSES: Mapping[str, Chip] = {
-    Status.STUDYING: Chip(Status.STUDYING.label, Tone.OK, "check"),
-    Status.MOVED_CLASS: Chip(Status.MOVED_CLASS.label, Tone.MUTE, "arrows-exchange"),
-    Status.TRANSFERRED: Chip(Status.TRANSFERRED.label, Tone.MUTE, "logout"),
-    Status.SUSPENDED: Chip(Status.SUSPENDED.label, Tone.WARN, "player-pause"),
-    Status.DROPPED_OUT: Chip(Status.DROPPED_OUT.label, Tone.BAD, "user-off"),
-    Status.COMPLETED: Chip(Status.COMPLETED.label, Tone.INFO, "circle-check"),
+STATUSES: Mapping[str, Status] = {
+    Standing.STUDYING: Status(Standing.STUDYING.label, Tone.OK, "check"),
+    Standing.MOVED_CLASS: Status(Standing.MOVED_CLASS.label, Tone.MUTE, "arrows-exchange"),
+    Standing.TRANSFERRED: Status(Standing.TRANSFERRED.label, Tone.MUTE, "logout"),
+    Standing.SUSPENDED: Status(Standing.SUSPENDED.label, Tone.WARN, "player-pause"),
+    Standing.DROPPED_OUT: Status(Standing.DROPPED_OUT.label, Tone.BAD, "user-off"),
+    Standing.COMPLETED: Status(Standing.COMPLETED.label, Tone.INFO, "circle-check"),
 }
-LACKS: Mapping[str, Chip] = {
-    "personal_id_hint": Chip(gettext_lazy("Thiếu số định danh"), Tone.BAD, "id-off"),
-    "sector_id": Chip(gettext_lazy("Thiếu mã ngành"), Tone.BAD, "id-off"),
-    "birth_date": Chip(gettext_lazy("Thiếu ngày sinh"), Tone.BAD, "calendar-off"),
-    "sex": Chip(gettext_lazy("Thiếu giới tính"), Tone.WARN, "alert-circle"),
-    "ethnicity": Chip(gettext_lazy("Thiếu dân tộc"), Tone.WARN, "alert-circle"),
-    "birthplace": Chip(gettext_lazy("Thiếu nơi sinh"), Tone.WARN, "map-pin-off"),
+LACKS: Mapping[str, Status] = {
+    "personal_id_hint": Status(gettext_lazy("Thiếu số định danh"), Tone.BAD, "id-off"),
+    "sector_id": Status(gettext_lazy("Thiếu mã ngành"), Tone.BAD, "id-off"),
+    "birth_date": Status(gettext_lazy("Thiếu ngày sinh"), Tone.BAD, "calendar-off"),
+    "sex": Status(gettext_lazy("Thiếu giới tính"), Tone.WARN, "alert-circle"),
+    "ethnicity": Status(gettext_lazy("Thiếu dân tộc"), Tone.WARN, "alert-circle"),
+    "birthplace": Status(gettext_lazy("Thiếu nơi sinh"), Tone.WARN, "map-pin-off"),
 }
 #: What a profile needs: its name, and what it is needed for.
 NEEDS: Mapping[str, tuple[Text, Text]] = {
@@ -54,13 +54,13 @@ NEEDS: Mapping[str, tuple[Text, Text]] = {
     ),
     "hometown_code": (gettext_lazy("Quê quán"), gettext_lazy("danh sách của cơ sở dữ liệu ngành có cột này")),
 }
-COMPLETE = Chip(gettext_lazy("Đủ"), Tone.OK, "check")
+COMPLETE = Status(gettext_lazy("Đủ"), Tone.OK, "check")
 
 
-def profile_chip(state: str) -> Chip:
+def profile_chip(state: str) -> Status:
     """The state of a profile as `queries.as_rows` says it: the most pressing thing that is wrong, or «Đủ»."""
     if state.isdecimal():
-        return Chip(_("Trùng với %s hồ sơ") % state, Tone.WARN, "copy")
+        return Status(_("Trùng với %s hồ sơ") % state, Tone.WARN, "copy")
     return LACKS[state] if state else COMPLETE
 
 
@@ -138,7 +138,7 @@ class LearnerTable(tables.Table):
     class_name = tables.Text(
         gettext_lazy("Lớp"), order_by=("school_class__grade", "school_class__sort_key", "person__sort_key"), width=10
     )
-    school_name = tables.Text(gettext_lazy("Trường"), orderable=False, width=34)
+    school_name = tables.Text(gettext_lazy("Trường"), css="kv-num", orderable=False, width=34)
     sector_id = tables.Text(gettext_lazy("Mã ngành"), css="kv-mono", orderable=False, width=14)
     number = tables.Text(gettext_lazy("Số định danh"), accessor="personal_id_hint", css="kv-mono", orderable=False)
     status = tables.Chip(gettext_lazy("Trạng thái"), statuses=STATUSES, orderable=False)
@@ -151,10 +151,10 @@ class ClassTable(tables.Table):
     caption = gettext_lazy("Lớp học")
     stt = tables.RowNumber()
     name = tables.Link(gettext_lazy("Lớp"), to="enrolment:school_class", order_by=("grade", "sort_key"), width=14)
-    grade = tables.Text(gettext_lazy("Khối"), orderable=False, width=10)
-    school = tables.Text(gettext_lazy("Trường"), accessor="school__name", order_by="school__sort_key", width=36)
+    grade = tables.Text(gettext_lazy("Khối"), css="kv-num", orderable=False, width=10)
+    school = tables.Text(gettext_lazy("Trường"), accessor="school__name", css="kv-num", order_by="school__sort_key", width=36)
     learners = tables.Number(gettext_lazy("Sĩ số"))
-    size = tables.Chip(gettext_lazy("Định mức"), accessor="pk", orderable=False)
+    size = tables.Column(gettext_lazy("Định mức"), accessor="pk", orderable=False)
     homeroom = tables.Text(gettext_lazy("Giáo viên chủ nhiệm"), accessor="unit_id", orderable=False, empty_values=(), width=28)
 
     def __init__(self, *args: Any, homeroom: Mapping[int, str], **kwargs: Any) -> None:
@@ -168,10 +168,12 @@ class ClassTable(tables.Table):
         return queries.grade_in_words(value)
 
     def render_size(self, record: Any) -> Any:
-        return markup.status_chip(size_chip(record))
+        chip = size_chip(record)
+        return markup.status_chip(chip) if chip else numbers.DASH
 
     def value_size(self, record: Any) -> str:
-        return str(size_chip(record).word)
+        chip = size_chip(record)
+        return str(chip.word) if chip else ""
 
     def render_homeroom(self, value: int) -> str:
         return self.teachers.get(value, numbers.DASH)
@@ -180,23 +182,23 @@ class ClassTable(tables.Table):
         return self.teachers.get(value, "")
 
 
-def size_chip(row: Any) -> Chip:
-    """How full a class is, by the largest class of its level (`queries.norm`)."""
+def size_chip(row: Any) -> Status | None:
+    """How full a class is, by the largest class of its level (`queries.norm`); None where there is no norm."""
     most = queries.norm(row)
     if most is None:
-        return Chip(_("Không có định mức"), Tone.MUTE, "minus")
+        return None
     if row.learners > most:
-        return Chip(
+        return Status(
             _("Vượt %(over)d em (tối đa %(most)d)") % {"over": row.learners - most, "most": most}, Tone.WARN, "alert-triangle"
         )
-    return Chip(_("Trong mức %d") % most, Tone.OK, "check")
+    return Status(_("Trong mức %d") % most, Tone.OK, "check")
 
 
-TRANSFER_STATUSES: Mapping[str, Chip] = {
-    TransferState.REQUESTED: Chip(TransferState.REQUESTED.label, Tone.WARN, "clock"),
-    TransferState.ACCEPTED: Chip(TransferState.ACCEPTED.label, Tone.OK, "check"),
-    TransferState.REFUSED: Chip(TransferState.REFUSED.label, Tone.BAD, "x"),
-    TransferState.WITHDRAWN: Chip(TransferState.WITHDRAWN.label, Tone.MUTE, "minus"),
+TRANSFER_STATUSES: Mapping[str, Status] = {
+    TransferState.REQUESTED: Status(TransferState.REQUESTED.label, Tone.WARN, "clock"),
+    TransferState.ACCEPTED: Status(TransferState.ACCEPTED.label, Tone.OK, "check"),
+    TransferState.REFUSED: Status(TransferState.REFUSED.label, Tone.BAD, "x"),
+    TransferState.WITHDRAWN: Status(TransferState.WITHDRAWN.label, Tone.MUTE, "minus"),
 }
 
 
@@ -206,7 +208,9 @@ class TransferTable(tables.Table):
     caption = gettext_lazy("Yêu cầu chuyển trường")
     stt = tables.RowNumber()
     name = tables.PersonName(to="enrolment:transfer", accessor="person__full_name", order_by="person__sort_key")
-    from_school = tables.Text(gettext_lazy("Trường chuyển đi"), accessor="from_school__name", orderable=False, width=34)
-    to_school = tables.Text(gettext_lazy("Trường nhận"), accessor="to_school__name", orderable=False, width=34)
+    from_school = tables.Text(
+        gettext_lazy("Trường chuyển đi"), accessor="from_school__name", css="kv-num", orderable=False, width=34
+    )
+    to_school = tables.Text(gettext_lazy("Trường nhận"), accessor="to_school__name", css="kv-num", orderable=False, width=34)
     requested_at = tables.Moment(gettext_lazy("Gửi lúc"))
     state = tables.Chip(gettext_lazy("Tình trạng"), statuses=TRANSFER_STATUSES, orderable=False)

@@ -39,6 +39,7 @@ class NewClassForm(Form):
         if 0 not in grades:
             del self.fields["group"]
         if len(schools) == 1:
+            self.layout = tuple(item for item in self.layout if item != "school")
             self.fields["school"].widget = forms.HiddenInput()
             self.initial["school"] = schools[0].pk
 
