@@ -151,7 +151,10 @@ def test_profile_has_homeroom_teacher_and_posts_from_roles(world):
     of_child = profile(world.actor("hanh"), world.people["nguyet"]).parts
     of_teacher = profile(world.actor("tuan"), world.people["mai"]).parts
 
-    assert [(str(part.title), [fact.value for fact in part.facts]) for part in of_child] == [("Lớp học", ["Ngô Thị Mai"])]
+    assert [(str(part.title), [fact.value for fact in part.facts]) for part in of_child] == [
+        ("Học tập", ["Lớp 7A1, Trường THCS Ninh Khánh"]),
+        ("Lớp học", ["Ngô Thị Mai"]),
+    ]
     assert [(str(part.title), [str(fact.label) for fact in part.facts]) for part in of_teacher] == [
         ("Vị trí công tác", ["Giáo viên chủ nhiệm"])
     ]
