@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuevan.kernel.text import normalize
-from khuevan.web.forms import Form
+from khuevan.web.forms import Form, Section
 
 from .. import queries
 from ..rules import grades_taught
@@ -19,7 +19,7 @@ from .fields import LONGEST_CLASS, LineField
 class NewClassForm(Form):
     """One class or several of one grade, named with commas between."""
 
-    layout = ("school", "year", ("grade", "group"), "names")
+    layout: tuple[str | tuple[str, ...] | Section, ...] = ("school", "year", ("grade", "group"), "names")
     school: forms.ModelChoiceField = forms.ModelChoiceField(label=gettext_lazy("Trường"), queryset=None, empty_label=None)
     year = forms.ChoiceField(label=gettext_lazy("Năm học"))
     grade = forms.TypedChoiceField(label=gettext_lazy("Khối"), coerce=int)
