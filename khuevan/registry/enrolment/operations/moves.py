@@ -29,7 +29,7 @@ from ..types import (
     WrongDay,
     WrongEnding,
 )
-from .placing import DAY, close, keep_profiles, lock_open, names_of, open_next
+from .placing import DAY, close, keep_profiles, lock_open, lock_schools, names_of, open_next
 
 
 @operation
@@ -94,6 +94,7 @@ def return_learner(
     """
     access.require(actor, Permission.EDIT, stay)
     access.require(actor, Permission.EDIT, to_class)
+    lock_schools([stay.school_id])
     last = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=stay.pk)
     if to_class.school_id != last.school_id:
         raise OtherSchool(class_name=to_class.name, field="to_class")
@@ -114,6 +115,7 @@ def undo_last(actor: Actor, *, stay: Enrolment) -> Enrolment:
     Raises NotAllowed, NothingToUndo, StayInUse.
     """
     access.require(actor, Permission.EDIT, stay)
+    lock_schools([stay.school_id])
     last = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "school_class__unit").get(pk=stay.pk)
     what = queries.undoable(last)
     if not what:

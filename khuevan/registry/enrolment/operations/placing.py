@@ -21,12 +21,24 @@ from ..events import LearnerEnrolled, LearnerLeftClass
 from ..models import Enrolment, SchoolClass
 from ..types import NobodyChosen, NotStudying, Permission, Status
 
+#: One at a time places learners of a school, whether by hand or by an import: otherwise two who move learners between the
+#: same classes in opposite directions wait for each other's counts.
+LOCK = "enrolment.import"
 NAMED_AT_MOST = 3
 DAY = timedelta(days=1)
 
 
+def lock_schools(school_ids: Iterable[int]) -> None:
+    """Let nobody else place learners of these schools until the transaction ends. Sorted, so that two never wait in a circle."""
+    with connection.cursor() as cursor:
+        for school_id in sorted(set(school_ids)):
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [LOCK, school_id])
+
+
 def lock_open(actor: Actor, stays: Iterable[Enrolment], permission: str = Permission.EDIT) -> list[Enrolment]:
     """The stays as they are now, locked, all of them open and within the actor's permission. Raises NobodyChosen, NotStudying."""
+    stays = list(stays)
+    lock_schools(stay.school_id for stay in stays)
     wanted = {stay.pk for stay in stays}
     rows = access.scope(actor, permission, Enrolment.objects.filter(pk__in=wanted))
     locked = list(rows.select_for_update(of=("self",)).select_related("person", "school_class__unit").order_by("pk"))

@@ -37,7 +37,7 @@ from ..types import (
     TransferState,
     WrongDay,
 )
-from .placing import DAY, close, keep_profiles, names_of, open_next
+from .placing import DAY, close, keep_profiles, lock_schools, names_of, open_next
 
 #: Who writes at the other school once that school has agreed.
 CLERK = "Chuyển trường"
@@ -86,6 +86,7 @@ def accept_transfer(
         raise ClassMissing(field="to_class")
     if place.school_id != request.to_school_id:
         raise OtherSchool(class_name=place.name, field="to_class")
+    lock_schools([request.from_school_id, request.to_school_id])
     stay = _present_stay(request)
     _check_grade(stay, place)
     earliest, latest = stay.starts_on + DAY, clock.today()

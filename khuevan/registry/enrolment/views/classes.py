@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from khuevan.core.access import api as access
+from khuevan.core.roles.api import Permission as RolesPermission
 from khuevan.kernel import clock
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text
@@ -105,6 +106,8 @@ class ClassPage(ListPage):
         found = [Action(_("In danh sách"), reverse("enrolment:class_print", args=pk), "printer")]
         if access.can(self.actor, Permission.MANAGE_CLASSES, self.class_):
             found.append(Action(_("Đổi tên"), reverse("enrolment:class_rename", args=pk), "pencil"))
+        if access.can(self.actor, RolesPermission.ASSIGN, self.class_.unit):
+            found.append(Action(_("Phân chủ nhiệm"), reverse("roles:assign", args=[self.class_.school_id]), "user-check"))
         if self.may_edit:
             found.append(
                 Action(_("Thêm học sinh"), f"{reverse('enrolment:learner_new')}?class={self.class_.pk}", "plus", "primary")

@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 
 from khuevan.core.sheets.api import Batch
 
+from ..placing import LOCK
 from .differences import CHANGES_SQL, OTHER_NAME_SHARED
 from .guardians import GUARDIANS
-
-LOCK = "enrolment.import"
 
 
 def compare(batch: Batch) -> None:

@@ -11,7 +11,7 @@ from khuevan.core.people import api as people
 from khuevan.core.sheets.api import Batch
 from khuevan.kernel.actor import Actor
 
-from .comparing import LOCK
+from ..placing import LOCK
 
 
 def undo(actor: Actor, batch: Batch) -> dict[int, str]:
