@@ -80,7 +80,10 @@ def test_second_preparation_keeps_the_accounts(installation):
     assert (installation / "demo-accounts.json").read_text() == before
 
 
-def test_demo_serves_signs_in_and_ends_everything_on_interrupt(installation):
+@pytest.mark.parametrize("database", ["stopped", "left running"])
+def test_demo_serves_signs_in_and_ends_everything_on_interrupt(database, installation):
+    server = Server(installation / "postgres")
+    server.start() if database == "left running" else server.stop()
     port = free_port()
     command = [sys.executable, "-m", "khuevan.portal.command", "demo", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=environment(installation), stdout=subprocess.PIPE, text=True)
@@ -93,7 +96,17 @@ def test_demo_serves_signs_in_and_ends_everything_on_interrupt(installation):
     assert answered == 200
     assert process.returncode == 0
     assert f"http://127.0.0.1:{port}" in output
-    assert not Server(installation / "postgres").running()
+    assert not server.running()
+
+
+def test_demo_leaves_the_database_to_who_is_still_at_work_in_it(installation):
+    server = Server(installation / "postgres")
+    with psycopg.connect(server.start()) as at_work:
+        prepared = khuevan(installation, "demo", "--prepare-only")
+
+        assert prepared.returncode == 0
+        assert at_work.execute("SELECT 1").fetchone() == (1,)
+    assert server.running()
 
 
 def test_busy_port_is_named_and_nothing_is_started(installation):

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import psycopg
+
 from khuevan.kernel.postgres import Server, ensure_database
 
 from . import migrate, serve
@@ -16,6 +18,8 @@ from .surroundings import prepare, say
 
 HOST = "127.0.0.1"
 STOP_SECONDS = 20
+LEAVING_SECONDS = 3  # sessions of the programs just ended need a moment to be gone
+OTHERS = "SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         return 1
     _require_front_end()
     started = time.perf_counter()
-    ours = "DATABASE_URL" not in os.environ and not Server().running()
+    supervised = "DATABASE_URL" not in os.environ
     os.environ["DATABASE_URL"] = ensure_database()
     try:
         prepare()
@@ -40,8 +44,21 @@ def run(options: argparse.Namespace) -> int:
         _welcome(accounts, options.port, time.perf_counter() - started)
         return _run_until_interrupted(options.port)
     finally:
-        if ours:
-            Server().stop()
+        if supervised:
+            _stop_database_unless_used()
+
+
+def _stop_database_unless_used() -> None:
+    """Another demo, a `serve` or a back-up may be at work in the same database: then it stays."""
+    from django.db import connections
+
+    connections.close_all()
+    ends = time.monotonic() + LEAVING_SECONDS
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+        while (used := connection.execute(OTHERS).fetchone() is not None) and time.monotonic() < ends:
+            time.sleep(0.1)
+    if not used:
+        Server().stop()
 
 
 def _require_front_end() -> None:
@@ -85,7 +102,8 @@ def _run_until_interrupted(port: int) -> int:
         subprocess.Popen(serve.command(HOST, port, workers), start_new_session=True),
         subprocess.Popen([sys.executable, "-m", "khuevan.portal.command", "worker"], start_new_session=True),
     ]
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell that starts this in the background leaves SIGINT ignored
+        signal.signal(number, signal.default_int_handler)
     try:
         while all(process.poll() is None for process in processes):
             time.sleep(0.3)

@@ -18,6 +18,7 @@ from khuevan.core.org.operations import tree
 from khuevan.core.org.types import NewUnit, Permission
 from khuevan.core.reference import api as reference
 from khuevan.core.roles.queries import system_actor
+from tests import world
 
 ACTOR = system_actor("Thử nghiệm", permissions=list(Permission))
 SINCE = date(2000, 1, 1)
@@ -92,7 +93,7 @@ def _found(rows: Iterable[tuple[NewUnit, OrgUnit]]) -> list[OrgUnit]:
 def standing(blocker) -> Iterator[ThreeLevels]:
     """The provinces below the world's ministry, for all the tests of a file; gone afterwards."""
     with blocker.unblock(), transaction.atomic():
-        before = build(OrgUnit.objects.get(kind="ministry"))
+        before = build(world.load().units["ministry"])
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE org_orgunit, org_unitversion, org_unitcode")
         yield before
