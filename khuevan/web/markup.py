@@ -1,6 +1,7 @@
 """The small pieces of HTML that tables need by the thousand, made in Python; components and columns share them."""
 
 import html
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +24,12 @@ def escaped(text: Any) -> str:
     if kind is int:
         return str(text)
     return text if kind is SafeString else conditional_escape(text)
+
+
+def attributes(attrs: Mapping[str, Any]) -> str:
+    """Each with a space before it: True is a name alone, False is nothing."""
+    shown = ((name, value) for name, value in attrs.items() if value is not False)
+    return "".join(f" {name}" if value is True else f' {name}="{escaped(value)}"' for name, value in shown)
 
 
 def row_link(address: object, text: object) -> SafeString:

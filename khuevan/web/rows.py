@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor
 
-from .markup import escaped
+from .markup import attributes, escaped, icon
 
 # Types whose equal values are written alike. A Decimal is none of them: 1.0 equals 1.00.
 PLAIN = frozenset({str, int, bool, date})
@@ -72,6 +72,25 @@ class Reader:
         return way
 
 
+def headings(table: Any, address: Callable[[str], str]) -> SafeString:
+    """The headings as `<th>`; one that sorts is a link to `address` of the order it leads to."""
+    return mark_safe("".join(_heading(bound, address) for bound in table.columns))  # noqa: S308 -- every part is escaped
+
+
+def _heading(bound: Any, address: Callable[[str], str]) -> str:
+    words, arrow, order = escaped(bound.header), "", bound.order_by_alias
+    attrs = dict(bound.column.attrs.get("th", {}))
+    if css := bound.get_th_class(attrs):
+        attrs["class"] = css
+    if bound.is_ordered:
+        attrs["aria-sort"] = "descending" if order.is_descending else "ascending"
+        arrow = icon("arrow-down" if order.is_descending else "arrow-up")
+    if bound.orderable:
+        to = escaped(address(order.next))
+        words = f'<a href="{to}" hx-get="{to}" hx-target="#results" hx-push-url="true">{words}{arrow}</a>'
+    return f'\n<th scope="col"{attributes(attrs)}>{words}</th>'
+
+
 def as_html(table: Any) -> SafeString:
     """The rows of the page as `<tr>` lines."""
     rows = list(table.paginated_rows)
@@ -94,7 +113,7 @@ def as_values(table: Any, names: list[str], records: Iterable[Any]) -> Iterator[
 def _shown(bound: Any, rows: list[BoundRow]) -> list[str]:
     """The cells of a column on a page, escaped, each with its `<td>`."""
     css = bound.column.attrs.get("td", {}).get("class", "")
-    opening = str(format_html('<td class="{}">', css)) if css else "<td>"
+    opening = f'<td class="{escaped(css)}">' if css else "<td>"
 
     def finish(said: Any) -> str:
         return opening + escaped(said)
@@ -174,22 +193,27 @@ def _reader(bound: Any, sample: Any, takes_code: Callable[[Hashable], bool]) -> 
         name = name.removeprefix("get_").removesuffix("_display")
     field = Accessor(f"{path}{Accessor.SEPARATOR}{name}" if path else name).get_field(sample)
     display = f"get_{name}_display"
-    # Words that a model makes by a method of its own may depend on more than the code.
-    if getattr(field, "choices", None) and isinstance(getattr_static(field.model, display, None), partialmethod):
+    if getattr(field, "choices", None) and hasattr(field.model, display):
         return partial(_words, path=path, attribute=field.attname, display=display, takes_code=takes_code)
     return Reader(bound.accessor).all
 
 
 def _words(records: list[Any], *, path: str, attribute: str, display: str, takes_code: Callable[[Hashable], bool]) -> list[Any]:
-    """Django goes through all choices for the words of a code, for every record anew: here once for each code."""
-    known: dict[Hashable, Any] = {}
+    """Django goes through all choices for the words of a code, for every record anew: here once for each code.
+
+    Words that a model makes by a method of its own may depend on more than the code.
+    """
+    known: dict[tuple[type, Hashable], Any] = {}
 
     def word(owner: Any) -> Any:
         if not isinstance(owner, Model):
             return None
-        code = getattr(owner, attribute)
-        if code not in known:
-            known[code] = code if takes_code(code) else getattr(owner, display)()
-        return known[code]
+        key = type(owner), getattr(owner, attribute)
+        if key in known:
+            return known[key]
+        words = key[1] if takes_code(key[1]) else getattr(owner, display)()
+        if isinstance(getattr_static(type(owner), display), partialmethod):
+            known[key] = words
+        return words
 
     return [word(owner) for owner in (Reader(path).all(records) if path else records)]

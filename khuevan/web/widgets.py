@@ -6,7 +6,7 @@ What comes out is what Django's templates make (a test compares them).
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from .markup import escaped
+from .markup import attributes, escaped
 
 INPUTS = (
     "text",
@@ -24,12 +24,6 @@ INPUTS = (
     "file",
 )
 OPTION = "django/forms/widgets/select_option.html"
-
-
-def attributes(attrs: Mapping[str, Any]) -> str:
-    """Each with a space before it: True is a name alone, False is nothing."""
-    shown = ((name, value) for name, value in attrs.items() if value is not False)
-    return "".join(f" {name}" if value is True else f' {name}="{escaped(value)}"' for name, value in shown)
 
 
 def input_box(widget: Mapping[str, Any]) -> str:

@@ -4,6 +4,7 @@ import tempfile
 from typing import Any, ClassVar
 
 from django.core.paginator import Page as PageOfRows
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -79,7 +80,7 @@ class ListPage(Page):
 
     def _paginate(self, table: Table) -> PageOfRows:
         size = self._asked_size()
-        table.paginate(page=1, per_page=MOST if size == "all" else size)
+        table.paginator = Pages(table.rows, MOST if size == "all" else size)
         table.page = table.paginator.get_page(self.request.GET.get("page"))
         return table.page
 
@@ -98,6 +99,19 @@ class ListPage(Page):
         )
         name = f"{self.file_name}-{clock.now():%Y%m%d-%H%M}.xlsx"
         return FileResponse(file, as_attachment=True, filename=name, content_type=exports.CONTENT_TYPE)
+
+
+class Pages(Paginator):
+    """Pages of a table's rows. A first page that is not full is all there is, and is not counted once more."""
+
+    def get_page(self, number: Any) -> PageOfRows:
+        if number not in (None, "", "1"):
+            return super().get_page(number)
+        first: Any = self.object_list[: self.per_page]
+        found = len(first.data)
+        if found < self.per_page:
+            self.count = found
+        return PageOfRows(first, 1, self)
 
 
 def steady(rows: QuerySet) -> QuerySet:

@@ -6,7 +6,7 @@ from django import template
 
 from khuevan.kernel import clock
 
-from .. import assets, forms, markup, numbers
+from .. import assets, forms, markup, numbers, rows
 from ..types import Status
 
 register = template.Library()
@@ -59,12 +59,18 @@ def with_query(context, **changes) -> str:
     return f"?{urlencode(query, doseq=True)}" if query else context["request"].path
 
 
+@register.simple_tag(takes_context=True)
+def headings(context, table):
+    """The headings of a table; those that sort lead to the present address with another order."""
+    return rows.headings(table, lambda order: with_query(context, sort=order, page=None))
+
+
 @register.simple_tag
-def page_window(rows) -> list[int | None]:
+def page_window(page) -> list[int | None]:
     """Page numbers worth showing around the present one; None stands for a gap."""
     return [
         number if isinstance(number, int) else None
-        for number in rows.paginator.get_elided_page_range(rows.number, on_each_side=2, on_ends=1)
+        for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     ]
 
 

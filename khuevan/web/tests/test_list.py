@@ -34,11 +34,25 @@ def subjects(response) -> list[str]:
 def test_list_costs_the_same_queries_for_one_and_three_rows(rows, officer, quotas, django_assert_num_queries):
     quotas(rows)
 
-    # The read-only savepoint takes four (begin, forbid writes, roll back, release); counting one; the rows one.
-    with django_assert_num_queries(6):
+    # The read-only savepoint takes four (begin, forbid writes, roll back, release); the rows one.
+    with django_assert_num_queries(5):
         response = officer.get("/danh-sach/")
 
     assert len(subjects(response)) == rows
+
+
+@pytest.mark.parametrize(
+    ("rows", "query", "cost"), [(24, "", 5), (25, "", 6), (26, "", 6), (26, "&page=2", 6), (3, "&page=9", 6)]
+)
+def test_rows_are_counted_only_when_the_page_does_not_show_how_many(
+    rows, query, cost, officer, quotas, django_assert_num_queries
+):
+    quotas(rows)
+
+    with django_assert_num_queries(cost):
+        page = officer.get(f"/danh-sach/?per_page=25{query}").content.decode()
+
+    assert f" trong {rows}</span>" in page
 
 
 def test_swap_equals_the_region_of_the_full_page(officer, quotas):

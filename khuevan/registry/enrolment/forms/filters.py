@@ -42,7 +42,7 @@ def learner_filter(
 ) -> type[LearnerFilter]:
     """The filters over a reach. `wrong`: how many profiles are to be mended, None when that is not known."""
     filters = {"reach": reach} | _of_reach(reach, years, above_schools)
-    if reach.one_school:
+    if reach.one_school and reach.class_count > 1:
         names = [(str(line.pk), line.name) for line in reach.classes or ()]
         filters["school_class"] = ChoiceFilter(label=gettext_lazy("Lớp"), choices=names)
     filters["status"] = ChoiceFilter(label=gettext_lazy("Trạng thái"), choices=[(one.value, one.label) for one in OTHERS])
@@ -75,8 +75,9 @@ def _of_reach(reach: queries.Reach, years: list[tuple[str, str]], above_schools:
     filters: dict[str, Any] = {}
     if above_schools:
         filters["unit"] = TextFilter(label=gettext_lazy("Xã, phường, trường"))
-    grades = [(str(grade), queries.grade_in_words(grade)) for grade in reach.grades]
-    filters["grade"] = ChoiceFilter(label=gettext_lazy("Khối"), choices=grades)
+    if len(reach.grades) > 1:
+        grades = [(str(grade), queries.grade_in_words(grade)) for grade in reach.grades]
+        filters["grade"] = ChoiceFilter(label=gettext_lazy("Khối"), choices=grades)
     if years:
         filters["year"] = ChoiceFilter(label=gettext_lazy("Năm học"), choices=years)
         filters["year"].extra["empty_label"] = str(reach.year)
