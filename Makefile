@@ -9,7 +9,7 @@ export SCALE := $(or $(SCALE),small)
 help: ## list the commands
 	@awk -F':.*## ' '/^[a-z][a-z-]*:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: $(STAMPS)/base $(STAMPS)/frontend ## virtual environment, locked dependencies, front-end bundle
+setup: $(STAMPS)/base $(STAMPS)/frontend $(STAMPS)/messages ## virtual environment, locked dependencies, front-end bundle, English
 
 demo: setup ## the demo province at http://127.0.0.1:8000 (PORT= and SCALE=province change it)
 	@$(PY) -m khuevan.portal.command demo
@@ -25,6 +25,9 @@ check: setup $(STAMPS)/dev ## style, types, import rules, migrations, dependency
 
 bench: setup $(STAMPS)/dev $(STAMPS)/browser ## measure; prints a table and writes var/bench.json
 	@$(PY) -m bench $(ARGS)
+
+messages: $(STAMPS)/base ## gather the messages of code and templates into the English catalogues
+	@$(PY) -m scripts.messages update
 
 lock: ## compile requirements/*.in into locked requirements/*.txt
 	@scripts/lock
@@ -47,8 +50,12 @@ $(STAMPS)/frontend: $(STAMPS)/base package-lock.json package.json vite.config.ts
 	@scripts/build-frontend
 	@touch $@
 
+$(STAMPS)/messages: $(STAMPS)/base scripts/messages.py $(shell find khuevan -name '*.po')
+	@$(PY) -m scripts.messages compile
+	@touch $@
+
 $(STAMPS)/browser: $(STAMPS)/dev
 	@scripts/ensure-browser
 	@touch $@
 
-.PHONY: help setup demo dev test check bench lock
+.PHONY: help setup demo dev test check bench messages lock

@@ -1,0 +1,160 @@
+"""Whoever reads English reads English everywhere: every message of code and templates has its translation, and a sound one."""
+
+import re
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from scripts.messages import Message, catalogue_of_room, messages_of_python, messages_of_room, messages_of_template, rooms
+
+ROOMS = rooms()
+ROOM_NAMES = ["/".join(room.parts[room.parts.index("khuevan") + 1 :]) for room in ROOMS]
+NOT_YET = {
+    "kernel",
+    "portal",
+    "core/accounts",
+    "core/audit",
+    "core/calendar",
+    "core/files",
+    "core/indicators",
+    "core/jobs",
+    "core/notices",
+    "core/org",
+    "core/people",
+    "core/roles",
+    "core/sheets",
+    "governance/plans",
+    "registry/enrolment",
+}
+DONE = [room for room, name in zip(ROOMS, ROOM_NAMES, strict=True) if name not in NOT_YET]
+each_room = pytest.mark.parametrize("room", DONE, ids=[name for name in ROOM_NAMES if name not in NOT_YET])
+
+PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|\{\w*(?:[!:][^{}]*)?\}")
+TAG = re.compile(r"</?[a-z][^>]*>")
+VIETNAMESE_WORD = re.compile(r"\w*[àáạảãâầấậẩẫăằắặẳẵèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹđ]\w*", re.IGNORECASE)
+# Names, and legal documents as they are quoted.
+PROPER = {"Khuê", "Văn", "Việt"}
+
+
+def english(room: Path) -> dict[Message, tuple[str, ...]]:
+    """What a room has translated: singular and plural where the message has both. A doubtful translation is none."""
+    found = {}
+    for entry in catalogue_of_room(room):
+        texts = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+        strings = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        if entry.id and all(strings) and len(strings) == len(texts) and not entry.fuzzy:
+            found[Message(entry.context, *texts)] = strings
+    return found
+
+
+def pairs(room: Path) -> list[tuple[str, str]]:
+    return [
+        (original, text)
+        for message, strings in english(room).items()
+        for original, text in zip((message.text, message.plural), strings, strict=False)
+    ]
+
+
+def placeholders(text: str) -> Counter[str]:
+    return Counter(set(PLACEHOLDER.findall(text))) if "%(" in text or "{" in text else Counter(PLACEHOLDER.findall(text))
+
+
+def differing(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [
+        pair for pair in found if placeholders(pair[0]) != placeholders(pair[1]) or sorted_tags(pair[0]) != sorted_tags(pair[1])
+    ]
+
+
+def sorted_tags(text: str) -> list[str]:
+    return sorted(TAG.findall(text))
+
+
+def vietnamese_words(text: str) -> set[str]:
+    return set(VIETNAMESE_WORD.findall(text)) - PROPER
+
+
+@each_room
+def test_every_message_has_english(room):
+    assert messages_of_room(room) - english(room).keys() == set()
+
+
+@each_room
+def test_catalogue_holds_nothing_that_is_not_said(room):
+    assert english(room).keys() - messages_of_room(room) == set()
+
+
+@each_room
+def test_placeholders_and_tags_are_kept(room):
+    assert differing(pairs(room)) == []
+
+
+@each_room
+def test_english_is_not_vietnamese(room):
+    assert {text: words for _, text in pairs(room) if (words := vietnamese_words(text))} == {}
+
+
+def test_one_message_has_one_translation():
+    """Django lays the catalogues over each other, and only one of two answers would be seen."""
+    answers = defaultdict(set)
+    for room in DONE:
+        for message, strings in english(room).items():
+            answers[message.context, message.text].add(strings)
+
+    assert {message: strings for message, strings in answers.items() if len(strings) > 1} == {}
+
+
+def test_messages_of_python_are_found_under_any_name():
+    source = """
+from django.utils import translation
+from django.utils.translation import gettext as say, ngettext, pgettext_lazy
+say("một " "câu")
+ngettext("%d lớp", "%d lớp ấy", n)
+pgettext_lazy("tháng", "năm")
+translation.gettext("xa")
+say(variable)
+print("không dịch")
+"""
+    assert set(messages_of_python(source)) == {
+        Message(None, "một câu"),
+        Message(None, "%d lớp", "%d lớp ấy"),
+        Message("tháng", "năm"),
+        Message(None, "xa"),
+    }
+
+
+def test_messages_of_templates_are_found_in_tags_and_filters():
+    source = """
+    {% translate "một" %} {% translate 'hai' context "số" %} {{ x|default:_("ba") }} {% cell label=_("bốn") %}
+    {% blocktranslate trimmed with a=b %}
+        Có {{ a }}
+        dòng
+    {% endblocktranslate %}
+    {% blocktranslate count n=many %}{{ n }} lớp{% plural %}{{ n }} lớp ấy{% endblocktranslate %}
+    """
+    assert set(messages_of_template(source)) == {
+        Message(None, "một"),
+        Message("số", "hai"),
+        Message(None, "ba"),
+        Message(None, "bốn"),
+        Message(None, "Có %(a)s dòng"),
+        Message(None, "%(n)s lớp", "%(n)s lớp ấy"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("original", "text"),
+    [
+        ("Chọn %(name)s", "Choose %(nam)s"),
+        ("%s: %s", "%s"),
+        ("{a} của {b}", "{a}"),
+        ("<b>Lớp</b>", "<b>Class"),
+        ("%d lớp", "%s"),
+    ],
+)
+def test_a_lost_placeholder_or_tag_is_noticed(original, text):
+    assert differing([(original, text)]) == [(original, text)]
+
+
+def test_vietnamese_left_over_is_noticed_and_names_are_not():
+    assert vietnamese_words("Khuê Văn: the lớp of the Đội") == {"lớp", "Đội"}
