@@ -126,11 +126,15 @@ def catalogue_of_room(room: Path) -> Catalog:
         return read_po(file, locale="en", abort_invalid=True)
 
 
-def update(room: Path) -> int:
-    """Write the room's catalogue anew, in order of the message ids. Returns how many messages have no English."""
+def update(room: Path, others: list[Catalog]) -> int:
+    """Write the room's catalogue anew, in order of the message ids; what another room says too has its English from there.
+
+    Returns how many messages have no English.
+    """
     path, messages, old, new = room / CATALOGUE, messages_of_room(room), catalogue_of_room(room), Catalog(locale="en")
     for message in sorted(messages, key=lambda each: (each.text, each.context or "")):
-        known = old.get(message.id, message.context)
+        answers = (catalogue.get(message.id, message.context) for catalogue in (old, *others))
+        known = next((answer for answer in answers if answer and answer.string), None)
         new.add(message.id, known.string if known else "", flags=known.flags if known else (), context=message.context)
     if messages:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -159,8 +163,9 @@ def main() -> None:
             if (room / CATALOGUE).exists():
                 compile_catalogue(room)
         return
+    catalogues = [catalogue_of_room(room) for room in rooms()]
     for room in rooms():
-        if missing := update(room):
+        if missing := update(room, catalogues):
             print(f"{room.relative_to(HOUSE)}: {missing} without English")  # noqa: T201
 
 

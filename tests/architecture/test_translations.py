@@ -10,31 +10,15 @@ from scripts.messages import Message, catalogue_of_room, messages_of_python, mes
 
 ROOMS = rooms()
 ROOM_NAMES = ["/".join(room.parts[room.parts.index("khuevan") + 1 :]) for room in ROOMS]
-NOT_YET = {
-    "kernel",
-    "portal",
-    "core/accounts",
-    "core/audit",
-    "core/calendar",
-    "core/files",
-    "core/indicators",
-    "core/jobs",
-    "core/notices",
-    "core/org",
-    "core/people",
-    "core/roles",
-    "core/sheets",
-    "governance/plans",
-    "registry/enrolment",
-}
+NOT_YET = {"core/accounts", "core/indicators", "governance/plans"}
 DONE = [room for room, name in zip(ROOMS, ROOM_NAMES, strict=True) if name not in NOT_YET]
 each_room = pytest.mark.parametrize("room", DONE, ids=[name for name in ROOM_NAMES if name not in NOT_YET])
 
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sdif]|\{\w*(?:[!:][^{}]*)?\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
 VIETNAMESE_WORD = re.compile(r"\w*[àáạảãâầấậẩẫăằắặẳẵèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹđ]\w*", re.IGNORECASE)
-# Names, and legal documents as they are quoted.
-PROPER = {"Khuê", "Văn", "Việt"}
+# Our name; places in examples; the initials of legal documents; a word that a cell of a sheet must hold.
+PROPER = {"Khuê", "Văn", "Phường", "Ninh", "Bình", "Khánh", "Lư", "SGDĐT", "BGDĐT", "Nữ"}
 
 
 def english(room: Path) -> dict[Message, tuple[str, ...]]:
