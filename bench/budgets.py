@@ -5,7 +5,6 @@ import re
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.test import Client
 from django.urls import reverse
 
 from . import people
@@ -17,11 +16,10 @@ FONT = re.compile(r"url\(([^)]+\.woff2)\)")
 
 def measure() -> list[Figure]:
     """The sign-in page with everything it loads, and a school's list of 50 whose assets are already there."""
-    page = Client().get("/dang-nhap/").content
+    page = people.client().get("/dang-nhap/").content
     assets = {address.split("?")[0] for address in ASSET.findall(page.decode())}
     first = _compressed(page) + sum(_asset(address) for address in assets)
-    client = Client()
-    client.force_login(people.focal_point(), backend=settings.AUTHENTICATION_BACKENDS[0])
+    client = people.client(people.focal_point())
     later = max(
         _compressed(client.get(address).content) for address in (reverse("portal:home"), people.learners_address(per_page=50))
     )

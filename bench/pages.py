@@ -11,8 +11,8 @@ from .figures import Figure, median_ms
 
 def measure() -> list[Figure]:
     """One learner's page, a list of about a thousand learners, a search over everybody, the plan page."""
-    school, department = _client(people.focal_point()), _client(people.officer())
-    learner = people._one(
+    school, department = people.client(people.focal_point()), people.client(people.officer())
+    learner = people.one(
         "SELECT id FROM enrolment_enrolment WHERE school_id = %s AND status = 'studying' LIMIT 1", [people.school()]
     )
     return [
@@ -22,12 +22,6 @@ def measure() -> list[Figure]:
         _page("tìm tên không dấu trong toàn tỉnh", department, reverse("portal:search") + "?q=nguyen thi anh", wanted=40),
         _page("trang kế hoạch", department, reverse("plans:plan", args=["NB-2025"]), wanted=100),
     ]
-
-
-def _client(user) -> Client:
-    client = Client()
-    client.cookies["sessionid"] = people.session_cookie(user).partition("=")[2]
-    return client
 
 
 def _page(name: str, client: Client, address: str, wanted: float | None = None) -> Figure:

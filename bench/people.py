@@ -6,6 +6,7 @@ from importlib import import_module
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 SCHOOL_SQL = """
@@ -21,22 +22,30 @@ SELECT p.account_id FROM roles_roleassignment a JOIN people_person p ON p.id = a
 @cache
 def school() -> int:
     """The school whose number of learners is nearest to a thousand and which has a focal point with an account."""
-    return _one(SCHOOL_SQL)
+    return one(SCHOOL_SQL)
 
 
 @cache
 def focal_point():
-    return get_user_model().objects.get(pk=_one(HOLDER_SQL, ["it_focal_point", school(), school()]) or _principal())
+    return get_user_model().objects.get(pk=one(HOLDER_SQL, ["it_focal_point", school(), school()]) or _principal())
 
 
 @cache
 def officer():
-    return get_user_model().objects.get(pk=_one(HOLDER_SQL, ["student_affairs_officer", None, None]))
+    return get_user_model().objects.get(pk=one(HOLDER_SQL, ["student_affairs_officer", None, None]))
 
 
 def learners_address(**query) -> str:
     pairs = "&".join(f"{name}={value}" for name, value in query.items())
     return f"{reverse('enrolment:learners')}?{pairs}"
+
+
+def client(user=None) -> Client:
+    """A browser in this process, signed in as the user."""
+    browser = Client(headers={"host": "localhost"})
+    if user is not None:
+        browser.cookies[settings.SESSION_COOKIE_NAME] = session_cookie(user).partition("=")[2]
+    return browser
 
 
 def session_cookie(user) -> str:
@@ -50,10 +59,11 @@ def session_cookie(user) -> str:
 
 
 def _principal() -> int:
-    return _one(HOLDER_SQL, ["principal", school(), school()])
+    return one(HOLDER_SQL, ["principal", school(), school()])
 
 
-def _one(sql: str, parameters: list | None = None):
+def one(sql: str, parameters: list | None = None):
+    """The first value of the first row, None without a row."""
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         row = cursor.fetchone()

@@ -51,12 +51,16 @@ class ListPage(Page):
     def bulk_actions(self) -> list[Action]:
         return []
 
+    def total(self, filterset: Filtering | None) -> int | None:
+        """How many rows the filters leave, where that is known without counting them; None where it is not."""
+        return None
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         filterset = self._filterset()
         table = self._table(filterset)
         if self.exportable and request.GET.get("export") == "xlsx":
             return self._export(table, filterset)
-        rows = self._paginate(table)
+        rows = self._paginate(table, self.total(filterset))
         return self.render(
             table=table, rows=rows, filterset=filterset, filtered=bool(filterset and filterset.in_use),
             page_sizes=PAGE_SIZES, most=MOST, per_page=self._asked_size(),
@@ -78,9 +82,9 @@ class ListPage(Page):
             table.data.data = steady(table.data.data)
         return table
 
-    def _paginate(self, table: Table) -> PageOfRows:
+    def _paginate(self, table: Table, total: int | None) -> PageOfRows:
         size = self._asked_size()
-        table.paginator = Pages(table.rows, MOST if size == "all" else size)
+        table.paginator = Pages(table.rows, MOST if size == "all" else size, total)
         table.page = table.paginator.get_page(self.request.GET.get("page"))
         return table.page
 
@@ -102,7 +106,12 @@ class ListPage(Page):
 
 
 class Pages(Paginator):
-    """Pages of a table's rows. A first page that is not full is all there is, and is not counted once more."""
+    """Pages of a table's rows. They are counted unless `total` says how many there are, or a first page that is not full."""
+
+    def __init__(self, rows: Any, per_page: int, total: int | None) -> None:
+        super().__init__(rows, per_page)
+        if total is not None:
+            self.count = total
 
     def get_page(self, number: Any) -> PageOfRows:
         if number not in (None, "", "1"):

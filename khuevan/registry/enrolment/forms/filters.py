@@ -36,6 +36,14 @@ class LearnerFilter(FilterSet):
         )
         return queries.as_rows(rows, ethnicity=bool(chosen("ethnicity")), school=not self.reach.one_school)
 
+    @property
+    def known_total(self) -> int | None:
+        """How many rows stay, if that is a sum over classes: these know how many learn in them."""
+        chosen = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+        if not self.reach.is_narrow or not self.reach.learners or any(map(chosen.get, ("q", "status", "wrong", "ethnicity"))):
+            return None
+        return self.reach.learners_in(grade=_whole(chosen.get("grade")), school_class=_whole(chosen.get("school_class")))
+
 
 def learner_filter(
     reach: queries.Reach, *, years: list[tuple[str, str]], wrong: int | None, above_schools: bool, sees_sensitive: bool

@@ -64,13 +64,13 @@ def matching(
     Without `status` those who study, or, when nobody does any more, who stayed to the end. `sensitive`: only those of
     whom the actor may see sensitive fields. Of a wide reach the first `MOST`.
     """
-    rows = access.scope(actor, Permission.BROWSE, Enrolment.objects.filter(school_year=reach.year))
-    rows = rows.filter(_standing(reach, status))
-    if reach.is_narrow:
-        rows = rows.filter(school_class__in=reach.class_ids(grade=grade, school_class=school_class))
-    elif grade is not None:
-        rows = rows.filter(school_class__grade=grade)
-    rows = rows.filter(_named(words))
+    if reach.is_narrow:  # its classes were found in the actor's scope and in the year
+        rows = Enrolment.objects.filter(school_class__in=reach.class_ids(grade=grade, school_class=school_class))
+    else:
+        rows = access.scope(actor, Permission.BROWSE, Enrolment.objects.filter(school_year=reach.year))
+        if grade is not None:
+            rows = rows.filter(school_class__grade=grade)
+    rows = rows.filter(_standing(reach, status), _named(words))
     if sensitive:
         rows = access.scope(actor, people.Permission.VIEW_SENSITIVE, rows)
     rows = rows.annotate(alike=people.alike_count("person_id"))

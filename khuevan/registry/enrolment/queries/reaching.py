@@ -3,12 +3,13 @@
 A narrow reach (a school, a commune) is read through its classes; a wide one (the Department) has most of a province before it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, OuterRef, Q, Subquery, Sum
 
 from khuevan.core.access import api as access
 from khuevan.core.calendar import api as calendar
@@ -64,9 +65,16 @@ class Reach:
 
     def class_ids(self, *, grade: int | None = None, school_class: int | None = None) -> list[int]:
         """Of a narrow reach: the classes of a grade, or the one class if it lies in it."""
+        return [line.pk for line in self._chosen(grade, school_class)]
+
+    def learners_in(self, *, grade: int | None = None, school_class: int | None = None) -> int:
+        """How many learn in these classes now."""
+        return sum(line.learners for line in self._chosen(grade, school_class))
+
+    def _chosen(self, grade: int | None, school_class: int | None) -> Iterator[ClassLine]:
         assert self.classes is not None
         found = (line for line in self.classes if grade is None or line.grade == grade)
-        return [line.pk for line in found if school_class is None or line.pk == school_class]
+        return (line for line in found if school_class is None or line.pk == school_class)
 
 
 def reach(actor: Actor, *, year_code: str = "", unit: str = "", permission: str = Permission.BROWSE) -> Reach:
@@ -101,8 +109,9 @@ def reach_of_class(school_class: SchoolClass) -> Reach:
 
 def years(reach: Reach) -> list[tuple[str, str]]:
     """(code, name) of the school years that have classes, besides the one of the reach; the newest first."""
-    others = calendar.school_years().exclude(pk=reach.year.pk)
-    with_classes = others.filter(Exists(SchoolClass.objects.filter(school_year=OuterRef("pk"))))
+    # The first class from a year on is found by the index; to ask whether a year without any has one reads all classes.
+    first = SchoolClass.objects.filter(school_year__gte=OuterRef("pk")).order_by("school_year").values("school_year")[:1]
+    with_classes = calendar.school_years().exclude(pk=reach.year.pk).filter(pk=Subquery(first))
     return [(year.code, str(year)) for year in with_classes]
 
 

@@ -65,6 +65,9 @@ class LearnerList(ListPage):
     def queryset(self) -> QuerySet:
         return queries.as_rows(queries.matching(self.actor, self.reach), school=not self.reach.one_school)
 
+    def total(self, filterset: Any) -> int | None:
+        return filterset.known_total
+
     def table_options(self) -> dict[str, Any]:
         shown = {
             "choose": bool(self.bulk_actions()),
