@@ -13,7 +13,15 @@ from khuevan.web.pages import Page
 
 from . import queries, rest
 
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+WEEKDAYS = (
+    gettext_lazy("Thứ Hai"),
+    gettext_lazy("Thứ Ba"),
+    gettext_lazy("Thứ Tư"),
+    gettext_lazy("Thứ Năm"),
+    gettext_lazy("Thứ Sáu"),
+    gettext_lazy("Thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
 
 
 class Home(Page):
@@ -29,7 +37,7 @@ class Home(Page):
 
     def subtitle(self) -> Text:
         today = clock.today()
-        return f"{_(WEEKDAYS[today.weekday()])}, {day(today)}"
+        return f"{WEEKDAYS[today.weekday()]}, {day(today)}"
 
     def context(self) -> dict[str, Any]:
         return {"cards": queries.home_cards(self.actor)}

@@ -133,9 +133,12 @@ class MoneyField(DecimalField):
 def plain_number(text: str) -> str | None:
     """What was typed, as Python reads it: 1.234,5 → 1234.5; "" stays ""; None when it is not a number.
 
-    A single dot before exactly three digits is taken for a thousands dot, as Vietnamese readers do.
+    A single dot before exactly three digits is taken for a thousands dot, as Vietnamese readers do. On English pages the
+    comma is what the dot is here, and the dot the comma.
     """
     text = re.sub(r"[\s\u00a0]", "", text)
+    if numbers.in_english():
+        text = text.translate(numbers.VIETNAMESE)
     if not text:
         return ""
     whole, comma, fraction = text.partition(",")

@@ -1,7 +1,12 @@
-"""Numbers, percentages, money and dates as they are written in Viet Nam: comma decimals, dot thousands, dd/mm/yyyy."""
+"""Numbers, percentages, money and dates as they are written in Viet Nam: comma decimals, dot thousands, dd/mm/yyyy.
+
+On English pages 1.402 would be read as less than two: there commas and dots change places. Dates stay dd/mm/yyyy.
+"""
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import get_language
 
 from khuevan.kernel.clock import VIETNAM
 
@@ -11,16 +16,20 @@ VIETNAMESE = str.maketrans(",.", ".,")
 Quantity = int | float | Decimal
 
 
+def in_english() -> bool:
+    return get_language() == "en"
+
+
 def number(value: Quantity | None, places: int | None = None) -> str:
     """1402 → 1.402; 97.75 with one place → 97,8 (half up); None → —. Without `places` a decimal keeps its own."""
     if value is None:
         return DASH
     if type(value) is int and not places:
-        return f"{value:,}".replace(",", ".")
+        return f"{value:,}" if in_english() else f"{value:,}".replace(",", ".")
     exact = Decimal(str(value))
     if places is not None:
         exact = exact.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return f"{exact:,f}".translate(VIETNAMESE)
+    return f"{exact:,f}" if in_english() else f"{exact:,f}".translate(VIETNAMESE)
 
 
 def percent(value: Quantity | None, places: int = 1) -> str:
@@ -29,7 +38,7 @@ def percent(value: Quantity | None, places: int = 1) -> str:
         return DASH
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     whole = rounded == rounded.to_integral_value()
-    return f"{number(rounded, 0 if whole else places)}{NO_BREAK}%"
+    return f"{number(rounded, 0 if whole else places)}{'' if in_english() else NO_BREAK}%"
 
 
 def ratio(numerator: Quantity, denominator: Quantity, places: int = 1) -> str:

@@ -4,6 +4,8 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from .errors import InvalidText
 from .normal import normalize
 
@@ -58,20 +60,20 @@ def parse_date(value: object) -> date:
         return _from_serial(value)
     if isinstance(value, str):
         return _from_text(normalize(value).removeprefix("'").strip())
-    raise UnparseableDate("Chưa có ngày." if value is None else f"Không đọc được ngày từ giá trị «{value}».")
+    raise UnparseableDate(_("Chưa có ngày.") if value is None else _("Không đọc được ngày từ giá trị «{}».").format(value))
 
 
 def _from_serial(number: float) -> date:
     if EARLIEST_YEAR <= number <= LATEST_YEAR:
-        raise UnparseableDate(f"«{number:.0f}» chỉ có năm, chưa có ngày và tháng. Ghi đủ dạng ngày/tháng/năm.")
+        raise UnparseableDate(_("«{:.0f}» chỉ có năm, chưa có ngày và tháng. Ghi đủ dạng ngày/tháng/năm.").format(number))
     if not _FIRST_SERIAL <= number < _LAST_SERIAL + 1:
-        raise UnparseableDate(f"«{number}» không phải là ngày. Ghi dạng ngày/tháng/năm, ví dụ 05/09/2014.")
+        raise UnparseableDate(_("«{}» không phải là ngày. Ghi dạng ngày/tháng/năm, ví dụ 05/09/2014.").format(number))
     return _SERIAL_EPOCH + timedelta(days=int(number))
 
 
 def _from_text(text: str) -> date:
     if not text:
-        raise UnparseableDate("Chưa có ngày.")
+        raise UnparseableDate(_("Chưa có ngày."))
     if found := _DAY_FIRST.fullmatch(text) or _IN_WORDS.fullmatch(text.lower()):
         day, month, year = (int(part) for part in found.groups())
         return _day(day, month, year, text)
@@ -79,19 +81,21 @@ def _from_text(text: str) -> date:
         year, month, day = (int(part) for part in found.groups())
         return _day(day, month, year, text)
     if _SHORT_YEAR.fullmatch(text):
-        raise AmbiguousDate(f"«{text}» ghi năm hai chữ số nên không rõ là năm nào. Ghi đủ bốn chữ số của năm.")
+        raise AmbiguousDate(_("«{}» ghi năm hai chữ số nên không rõ là năm nào. Ghi đủ bốn chữ số của năm.").format(text))
     if _SERIAL.fullmatch(text):
         return _from_serial(float(text))
-    raise UnparseableDate(f"Không đọc được ngày «{text}». Ghi dạng ngày/tháng/năm, ví dụ 05/09/2014.")
+    raise UnparseableDate(_("Không đọc được ngày «{}». Ghi dạng ngày/tháng/năm, ví dụ 05/09/2014.").format(text))
 
 
 def _day(day: int, month: int, year: int, text: str) -> date:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR:
-        raise ImpossibleDate(f"Năm {year} trong «{text}» nằm ngoài khoảng {EARLIEST_YEAR}–{LATEST_YEAR}.")
+        message = _("Năm %(year)s trong «%(text)s» nằm ngoài khoảng %(first)s–%(last)s.")
+        raise ImpossibleDate(message % {"year": year, "text": text, "first": EARLIEST_YEAR, "last": LATEST_YEAR})
     if month > 12:
-        hint = " Ngày phải ghi trước tháng." if day <= 12 else ""
-        raise ImpossibleDate(f"«{text}»: không có tháng {month}.{hint}")
+        hint = _(" Ngày phải ghi trước tháng.") if day <= 12 else ""
+        raise ImpossibleDate(_("«%(text)s»: không có tháng %(month)s.") % {"text": text, "month": month} + hint)
     try:
         return date(year, month, day)
     except ValueError:
-        raise ImpossibleDate(f"«{text}»: tháng {month} năm {year} không có ngày {day}.") from None
+        message = _("«%(text)s»: tháng %(month)s năm %(year)s không có ngày %(day)s.")
+        raise ImpossibleDate(message % {"text": text, "month": month, "year": year, "day": day}) from None

@@ -1,4 +1,4 @@
-"""What is wrong with a piece of text, said in one Vietnamese sentence that can stand in an import report."""
+"""What is wrong with a piece of text, said in one sentence that can stand in an import report."""
 
 from dataclasses import dataclass
 from typing import ClassVar

@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from .errors import InvalidText, TextWarning
 from .normal import normalize
 
@@ -86,10 +88,10 @@ class PersonalId:
         """What the record says differently. Never an error: numbers with a wrong sex or year were really issued."""
         found = []
         if sex and Sex(sex) is not self.sex:
-            found.append(TextWarning("identity_sex_differs", "Giới tính khác với số định danh cá nhân."))
+            found.append(TextWarning("identity_sex_differs", _("Giới tính khác với số định danh cá nhân.")))
         if birth_date and birth_date.year != self.birth_year:
-            message = f"Năm sinh {birth_date.year} khác với số định danh cá nhân ({self.birth_year})."
-            found.append(TextWarning("identity_year_differs", message))
+            message = _("Năm sinh %(told)s khác với số định danh cá nhân (%(read)s).")
+            found.append(TextWarning("identity_year_differs", message % {"told": birth_date.year, "read": self.birth_year}))
         return tuple(found)
 
 
@@ -106,13 +108,15 @@ def parse_personal_id(value: object) -> PersonalId:
 
     Raises MissingNumber, DigitsLost, NotDigits, WrongLength, UnknownProvince.
     """
-    digits = _digits_of(value, "Số định danh cá nhân")
-    number, warnings = _padded(digits, _PERSONAL_LENGTH, "Số định danh cá nhân")
+    name = _("Số định danh cá nhân")
+    digits = _digits_of(value, name)
+    number, warnings = _padded(digits, _PERSONAL_LENGTH, name)
     registered_in = number[:3]
     if registered_in not in PROVINCE_CODES and int(registered_in) < FIRST_COUNTRY_CODE:
         if warnings:
-            raise WrongLength(_length_message(digits, _PERSONAL_LENGTH, "Số định danh cá nhân"))
-        raise UnknownProvince(f"Số «{number}»: {registered_in} không phải là mã tỉnh hoặc mã quốc gia.")
+            raise WrongLength(_length_message(digits, _PERSONAL_LENGTH, name))
+        message = _("Số «%(number)s»: %(code)s không phải là mã tỉnh hoặc mã quốc gia.")
+        raise UnknownProvince(message % {"number": number, "code": registered_in})
     century_and_sex = int(number[3])
     return PersonalId(
         number=number,
@@ -128,8 +132,8 @@ def parse_sector_id(value: object) -> SectorId:
 
     Raises MissingNumber, DigitsLost, NotDigits, WrongLength.
     """
-    digits = _digits_of(value, "Mã định danh của Bộ")
-    return SectorId(*_padded(digits, _SECTOR_LENGTH, "Mã định danh của Bộ"))
+    name = _("Mã định danh của Bộ")
+    return SectorId(*_padded(_digits_of(value, name), _SECTOR_LENGTH, name))
 
 
 def _digits_of(value: object, name: str) -> str:
@@ -137,13 +141,14 @@ def _digits_of(value: object, name: str) -> str:
         value = int(value)
     text = normalize("" if value is None else str(value)).removeprefix("'").strip()
     if not text:
-        raise MissingNumber(f"Chưa có {name[0].lower()}{name[1:]}.")
+        raise MissingNumber(_("Chưa có {}.").format(f"{name[0].lower()}{name[1:]}"))
     if _SCIENTIFIC.fullmatch(text):
-        raise DigitsLost(f"«{text}» là số bị bảng tính rút gọn, đã mất các chữ số cuối. Nhập lại ở dạng chữ.")
+        message = _("«{}» là số bị bảng tính rút gọn, đã mất các chữ số cuối. Nhập lại ở dạng chữ.")
+        raise DigitsLost(message.format(text))
     if whole := _WHOLE_FLOAT.fullmatch(text):
         text = whole[1]
     if not _GROUPED.fullmatch(text):
-        raise NotDigits(f"{name} «{text}» có ký tự không phải chữ số.")
+        raise NotDigits(_("%(name)s «%(text)s» có ký tự không phải chữ số.") % {"name": name, "text": text})
     return _SEPARATORS.sub("", text)
 
 
@@ -154,10 +159,11 @@ def _padded(digits: str, length: int, name: str) -> tuple[str, tuple[TextWarning
     if not 0 < lost <= _MOST_LOST_ZEROS[length]:
         raise WrongLength(_length_message(digits, length, name))
     number = digits.zfill(length)
-    message = f"«{digits}» mất số 0 ở đầu vì ô ở dạng số; đã hiểu là {number}."
+    message = _("«%(read)s» mất số 0 ở đầu vì ô ở dạng số; đã hiểu là %(number)s.") % {"read": digits, "number": number}
     return number, (TextWarning("identity_leading_zero_lost", message),)
 
 
 def _length_message(digits: str, length: int, name: str) -> str:
-    hint = " Đây có thể là số chứng minh nhân dân cũ." if (length, len(digits)) == (_PERSONAL_LENGTH, 9) else ""
-    return f"{name} «{digits}» có {len(digits)} chữ số, phải có {length}.{hint}"
+    hint = _(" Đây có thể là số chứng minh nhân dân cũ.") if (length, len(digits)) == (_PERSONAL_LENGTH, 9) else ""
+    message = _("%(name)s «%(read)s» có %(count)s chữ số, phải có %(needed)s.")
+    return message % {"name": name, "read": digits, "count": len(digits), "needed": length} + hint

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from .errors import InvalidText
 from .normal import normalize
 
@@ -26,7 +28,7 @@ def normalize_phone(value: object) -> str:
         value = int(value)
     text = normalize(str(value if value is not None else "")).removeprefix("'")
     if not text:
-        raise PhoneError("Chưa có số điện thoại.")
+        raise PhoneError(_("Chưa có số điện thoại."))
     digits = _COUNTRY.sub("", _SEPARATORS.sub("", text.removesuffix(".0")))
     if _WITHOUT_ZERO.fullmatch(digits):
         digits = "0" + digits
@@ -37,11 +39,12 @@ def normalize_phone(value: object) -> str:
 
 def _reason(text: str, digits: str) -> str:
     if re.search(r"[eE]\+?[0-9]+$", text):
-        return f"«{text}» là số bị bảng tính rút gọn, đã mất các chữ số cuối. Nhập lại ở dạng chữ."
+        return _("«{}» là số bị bảng tính rút gọn, đã mất các chữ số cuối. Nhập lại ở dạng chữ.").format(text)
     if not re.fullmatch(r"[0-9]+", digits):
-        return f"«{text}» có ký tự không thuộc số điện thoại. Mỗi ô chỉ ghi một số."
+        return _("«{}» có ký tự không thuộc số điện thoại. Mỗi ô chỉ ghi một số.").format(text)
     if len(digits) > 10:
-        return f"«{text}» có {len(digits)} chữ số; số di động có 10 chữ số. Mỗi ô chỉ ghi một số."
+        message = _("«%(text)s» có %(count)s chữ số; số di động có 10 chữ số. Mỗi ô chỉ ghi một số.")
+        return message % {"text": text, "count": len(digits)}
     if len(digits) < 10:
-        return f"«{text}» thiếu chữ số; số di động có 10 chữ số."
-    return f"«{text}» không bắt đầu bằng đầu số di động (03, 05, 07, 08, 09)."
+        return _("«{}» thiếu chữ số; số di động có 10 chữ số.").format(text)
+    return _("«{}» không bắt đầu bằng đầu số di động (03, 05, 07, 08, 09).").format(text)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,6 +38,14 @@ def test_other_figures_are_written():
     assert numbers.day(date(2014, 9, 5)) == "05/09/2014"
     assert numbers.moment(datetime(2026, 11, 22, 0, 42, tzinfo=UTC)) == "07:42 22/11/2026"
     assert [numbers.masked(number) for number in ("037313004589", "1234", "", None)] == ["037313••••89", "••••", "—", "—"]
+
+
+def test_figures_on_english_pages_are_written_in_english():
+    with translation.override("en"):
+        assert [numbers.number(1402), numbers.number(Decimal("97.75"), 1), numbers.percent(97.8)] == ["1,402", "97.8", "97.8%"]
+        assert [numbers.money(660000), numbers.tenths(85)] == ["660,000\u00a0đ", "8.5"]
+        assert [plain_number(typed) for typed in ("1,234.5", "12,000", "8.5", "1.234,5")] == ["1234.5", "12000", "8.5", None]
+        assert numbers.day(date(2014, 9, 5)) == "05/09/2014"
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**12), max_value=10**12))

@@ -10,7 +10,9 @@ from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 from procrastinate.job_context import JobContext
 
@@ -73,14 +75,16 @@ def schedules() -> dict[str, Schedule]:
 
 
 def _try(context: JobContext, job: Job) -> None:
-    try:
-        _work(context, job)
-    except Cancelled:
-        _stop(context, job)
-    except Refusal as refusal:
-        lifecycle.refuse(job, refusal)
-    except Exception as error:
-        _give_up_or_wait(job, error)
+    """One try, in the language of the person who waits for it."""
+    with translation.override(job.user.language if job.user else settings.LANGUAGE_CODE):
+        try:
+            _work(context, job)
+        except Cancelled:
+            _stop(context, job)
+        except Refusal as refusal:
+            lifecycle.refuse(job, refusal)
+        except Exception as error:
+            _give_up_or_wait(job, error)
 
 
 def _work(context: JobContext, job: Job) -> None:

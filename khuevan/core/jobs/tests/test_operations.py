@@ -5,7 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from khuevan.core.accounts.models import User
 from khuevan.core.audit.models import JournalEntry, ReadEntry
 from khuevan.core.jobs import operations, queries
 from khuevan.core.jobs.api import run_pending, start
@@ -133,6 +135,18 @@ def test_refusal_is_shown_never_retried_and_undoes_the_work(world):
     job.refresh_from_db()
     assert (job.state, job.error, job.remedy) == (JobState.FAILED, "Cột «Ngày sinh» thiếu ở dòng 7.", "fix")
     assert (written(), rows(), DeadLetter.objects.count()) == ([], [], 0)
+
+
+def test_a_job_speaks_the_language_of_the_one_who_waits(world):
+    User.objects.filter(username="tuan").update(language="en")
+    job = start(world.actor("tuan"), "test.break", "Report")
+
+    with pytest.raises(ValueError, match="bí mật kỹ thuật"):
+        run_pending()
+
+    job.refresh_from_db()
+    assert job.error == ("The system failed at this job; no data was changed. The system administrator has been informed.")
+    assert get_language() == "vi"
 
 
 def test_broken_work_is_undone_and_kept_for_the_administrator(world):

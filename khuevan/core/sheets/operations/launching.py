@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from khuevan.core.jobs import api as jobs
 from khuevan.kernel.actor import Actor
@@ -24,9 +24,9 @@ class Step(StrEnum):
 
 DEEDS = {Step.CHECK: check, Step.CONFIRM: confirm, Step.UNDO: undo}
 LABELS = {
-    Step.CHECK: "Kiểm tra tệp %s",
-    Step.CONFIRM: "Nhập tệp %s",
-    Step.UNDO: "Hoàn tác lần nhập tệp %s",
+    Step.CHECK: _("Kiểm tra tệp %s"),
+    Step.CONFIRM: _("Nhập tệp %s"),
+    Step.UNDO: _("Hoàn tác lần nhập tệp %s"),
 }
 
 
@@ -36,7 +36,7 @@ def launch(actor: Actor, *, run: ImportRun, step: str) -> ImportRun:
     step = Step(step)
     if run.row_count < INLINE_ROWS:
         return DEEDS[step](actor, run=run)
-    job = jobs.start(actor, f"sheets.{step}", _(LABELS[step]) % run.file_name, unit=run.unit, run_id=run.pk)
+    job = jobs.start(actor, f"sheets.{step}", str(LABELS[step]) % run.file_name, unit=run.unit, run_id=run.pk)
     run.job_uid = job.uid
     ImportRun.objects.filter(pk=run.pk).update(job_uid=job.uid)
     return run

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db.models.functions import Now
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.core.audit import api as audit
@@ -98,7 +99,7 @@ def _refuse_unfit(importer: Importer, run: ImportRun) -> None:
             raise ColumnTwice(label=importer.column(code).label)
     missing = [str(column.label) for column in importer.columns if column.required and column.code not in codes]
     missing += [
-        " hoặc ".join(str(importer.column(code).label) for code in group)
+        _(" hoặc ").join(str(importer.column(code).label) for code in group)
         for group in importer.one_of
         if not set(group) & set(codes)
     ]

@@ -21,7 +21,6 @@ from .importers import importer_of
 from .runs import staged_rows
 from .sources import opened
 
-LISTS_SHEET = "Danh mục"
 TEMPLATE_ROWS = 2_000
 _FORMATS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 14},
@@ -90,14 +89,14 @@ def _write_headings(sheet: Worksheet, importer: Importer, columns: Sequence[Colu
 
 def _write_lists(book: xlsxwriter.Workbook, sheet: Worksheet, columns: Sequence[Column]) -> None:
     """Drop-down lists; their entries stand in a hidden sheet, because a list inside a cell may have 255 letters only."""
-    lists = book.add_worksheet(LISTS_SHEET)
+    lists = book.add_worksheet(_("Các danh mục"))
     lists.hide()
     place = 0
     for index, column in enumerate(columns, start=1):
         if column.choices:
             lists.write_column(0, place, column.choices)
             letter = column_letter(place)
-            source = f"='{LISTS_SHEET}'!${letter}$1:${letter}${len(column.choices)}"
+            source = f"='{lists.get_name()}'!${letter}$1:${letter}${len(column.choices)}"
             sheet.data_validation(
                 1, index, TEMPLATE_ROWS, index, {"validate": "list", "source": source, "error_type": "warning"}
             )

@@ -50,7 +50,7 @@ def known_titles(titles: Sequence[str], columns: Sequence[Column]) -> int:
 
 
 def _known_headings(columns: Sequence[Column]) -> dict[str, str]:
-    return _known(tuple((column.code, (str(column.label), *column.synonyms)) for column in columns))
+    return _known(tuple((column.code, column.headings) for column in columns))
 
 
 def heading_key(title: str) -> str:

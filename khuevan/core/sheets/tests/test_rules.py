@@ -1,6 +1,8 @@
 """Headings, columns, rows that are not data, text files: told from the cells alone."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,6 +44,15 @@ def test_headings_are_compared_without_ornament(written, key):
 
 def test_known_headings_win_over_similar_ones():
     assert mapped("Họ tên", "Họ tên cha", "Họ tên mẹ", "Lớp") == {0: "name", 1: "father", 2: "mother", 3: "class_name"}
+
+
+def test_headings_are_known_in_every_language_of_the_site():
+    with translation.override("en"):
+        found = guess_columns(
+            ["Ngày sinh", "Full name"], [Column("name", _("Họ và tên"), str), Column("born", _("Ngày sinh"), str)]
+        )
+
+    assert [(guess.index, guess.code, guess.score) for guess in found] == [(0, "born", 1.0), (1, "name", 1.0)]
 
 
 def test_each_column_is_guessed_once_and_the_left_one_wins():

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from django.conf import settings
+from django.utils import translation
 
 from khuevan.kernel.manifest import Text
 
@@ -27,6 +29,15 @@ class Noted:
 
     value: Any
     warnings: tuple[str, ...]
+
+
+def _in_every_language(text: Text) -> list[str]:
+    """Vietnamese first."""
+    words = []
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            words.append(str(text))
+    return words
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,12 @@ class Column:
     lenient: bool = False
     in_template: bool = True
     width: int = 16
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What may stand above it in a file: its label in any language of the site, and the synonyms."""
+        own, *others = _in_every_language(self.label)
+        return (own, *self.synonyms, *others)
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,22 @@
 """The columns of a list of learners about those at home: father, mother, another guardian."""
 
 import polars as pl
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.core.sheets.api import Column
+from khuevan.kernel.manifest import Text
 
 from . import parsing
 
 
-def _guardian(code: str, whom: str, *names: str) -> tuple[Column, ...]:
+def _guardian(code: str, whom: Text, *names: str) -> tuple[Column, ...]:
     """The columns about one guardian; `names` are the words schools use for him."""
     every = [f"{word} {name}" for name in names for word in ("họ tên", "họ và tên", "tên")]
     return (
         Column(
             f"{code}_name",
-            _("Họ tên %s") % whom,
+            format_lazy(_("Họ tên {}"), whom),
             parsing.person_name,
             tuple(every) + names,
             raw_text=True,
@@ -23,7 +25,7 @@ def _guardian(code: str, whom: str, *names: str) -> tuple[Column, ...]:
         ),
         Column(
             f"{code}_birth_year",
-            _("Năm sinh %s") % whom,
+            format_lazy(_("Năm sinh {}"), whom),
             parsing.birth_year,
             lenient=True,
             dtype=pl.Int16,
@@ -32,7 +34,7 @@ def _guardian(code: str, whom: str, *names: str) -> tuple[Column, ...]:
         ),
         Column(
             f"{code}_occupation",
-            _("Nghề nghiệp %s") % whom,
+            format_lazy(_("Nghề nghiệp {}"), whom),
             parsing.text(120),
             tuple(f"{word} {name}" for name in names for word in ("nghề nghiệp", "nghề nghiệp của", "nghề")),
             raw_text=True,
@@ -41,7 +43,7 @@ def _guardian(code: str, whom: str, *names: str) -> tuple[Column, ...]:
         ),
         Column(
             f"{code}_phone",
-            _("Điện thoại %s") % whom,
+            format_lazy(_("Điện thoại {}"), whom),
             parsing.phone,
             lenient=True,
             synonyms=tuple(
@@ -54,7 +56,7 @@ def _guardian(code: str, whom: str, *names: str) -> tuple[Column, ...]:
 
 
 FAMILY = (
-    *_guardian("father", "cha", "cha", "bố", "ba", "bố (cha)", "cha (bố)"),
-    *_guardian("mother", "mẹ", "mẹ", "má"),
-    *_guardian("guardian", "người giám hộ", "người giám hộ", "giám hộ", "ngh"),
+    *_guardian("father", _("cha"), "cha", "bố", "ba", "bố (cha)", "cha (bố)"),
+    *_guardian("mother", _("mẹ"), "mẹ", "má"),
+    *_guardian("guardian", _("người giám hộ"), "người giám hộ", "giám hộ", "ngh"),
 )

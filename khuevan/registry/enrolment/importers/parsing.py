@@ -8,9 +8,11 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khuevan.core.reference import api as reference
 from khuevan.core.sheets.api import Cell, Noted
+from khuevan.kernel.manifest import Text
 from khuevan.kernel.text import (
     InvalidText,
     normalize,
@@ -196,7 +198,7 @@ def status(cell: Cell) -> str:
     return _STATUSES[search_key(found)]
 
 
-def from_list(name: str, items: Callable[[], Iterable[Any]]) -> Callable[[Cell], str]:
+def from_list(name: Text, items: Callable[[], Iterable[Any]]) -> Callable[[Cell], str]:
     """A parser of names, other names or codes of a reference list into codes."""
 
     @cache
@@ -231,7 +233,7 @@ def shown_from(items: Callable[[], Iterable[Any]]) -> Callable[[str], str]:
     return lambda code: names().get(code, code)
 
 
-def _unknown(name: str, found: str, key: str, known: dict[str, str], names: dict[str, str]) -> str:
+def _unknown(name: Text, found: str, key: str, known: dict[str, str], names: dict[str, str]) -> str:
     near = get_close_matches(key, [candidate for candidate in known if not candidate.isdigit()], n=1, cutoff=0.7)
     hint = _(" Có phải «%s»?") % names[known[near[0]]] if near else ""
     return _("Không có «%(found)s» trong danh mục %(name)s.%(hint)s") % {"found": _short(found), "name": name, "hint": hint}
@@ -245,9 +247,9 @@ def _short(found: str) -> str:
     return found if len(found) <= 40 else found[:39] + "…"
 
 
-ethnicity = from_list("dân tộc", reference.ethnic_groups)
-religion = from_list("tôn giáo", reference.religions)
-nationality = from_list("quốc tịch", reference.nationalities)
+ethnicity = from_list(gettext_lazy("dân tộc"), reference.ethnic_groups)
+religion = from_list(gettext_lazy("tôn giáo"), reference.religions)
+nationality = from_list(gettext_lazy("quốc tịch"), reference.nationalities)
 show_ethnicity = shown_from(reference.ethnic_groups)
 show_religion = shown_from(reference.religions)
 show_nationality = shown_from(reference.nationalities)
