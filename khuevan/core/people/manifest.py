@@ -135,6 +135,7 @@ MANIFEST = Manifest(
         "people.guardianship_changed": _("Sửa quan hệ giám hộ"),
         "people.guardianship_ended": _("Kết thúc quan hệ giám hộ"),
         "people.persons_merged": _("Gộp hồ sơ trùng"),
+        "people.keepers_followed": _("Chuyển hồ sơ theo đơn vị được sắp xếp lại"),
         "people.pair_dismissed": _("Xác nhận không phải một người"),
         "people.correction_requested": _("Yêu cầu đính chính"),
         "people.correction_acknowledged": _("Tiếp nhận yêu cầu đính chính"),

@@ -232,3 +232,18 @@ class CorrectionStep(Model):
                 fields=["request"], condition=models.Q(state__in=CORRECTION_ENDS), name="people_correction_one_end"
             ),
         ]
+
+
+class FollowedKeeper(Model):
+    """Profiles whose keeper ended in a reorganisation and that its successor keeps since, to take exactly that back."""
+
+    privacy = Privacy.NONE
+    place = EVERYWHERE
+
+    reorganisation = models.ForeignKey("org.Reorganisation", models.PROTECT, related_name="+")
+    former = models.ForeignKey("org.OrgUnit", models.PROTECT, related_name="+")
+    successor = models.ForeignKey("org.OrgUnit", models.CASCADE, related_name="+")
+    persons = ArrayField(models.BigIntegerField())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["reorganisation", "former"], name="people_keeper_followed_once")]

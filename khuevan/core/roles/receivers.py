@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from khuevan.core.notices import api as notices
 from khuevan.core.org import api as org
 from khuevan.core.org.events import ReorganisationApplied
+from khuevan.core.people import api as people
 from khuevan.core.people.api import account_ids, offer_part, use_staff
 from khuevan.core.people.events import CorrectionMoved, CorrectionRequested
 from khuevan.core.people.types import CorrectionState
@@ -49,11 +50,24 @@ def move_posts(event: ReorganisationApplied) -> None:
     )
 
 
+@receives(ReorganisationApplied)
+def move_profiles(event: ReorganisationApplied) -> None:
+    """What a unit kept of its staff goes to its one successor, as their posts do."""
+    if org.stands(event.reorganisation_id):
+        people.follow_reorganisation(
+            queries.system_actor(KEEPER, permissions=[PeoplePermission.EDIT]),
+            reorganisation_id=event.reorganisation_id,
+            ended=event.ended,
+            successions=event.successions,
+        )
+
+
 @org.undoes_reorganisation
 def move_posts_back(actor: Actor, reorganisation_id: int) -> None:
-    """Within the reversal itself, so that posts at the new units do not stand in its way."""
-    keeper = queries.system_actor(KEEPER, permissions=[Permission.ASSIGN])
+    """Within the reversal itself, so that posts and profiles at the new units do not stand in its way."""
+    keeper = queries.system_actor(KEEPER, permissions=[Permission.ASSIGN, PeoplePermission.EDIT])
     operations.undo_reorganisation(keeper, reorganisation_id=reorganisation_id)
+    people.undo_reorganisation(keeper, reorganisation_id=reorganisation_id)
 
 
 @receives(RoleAssigned)

@@ -77,6 +77,9 @@ MANIFEST = Manifest(
         "enrolment.transfer_accepted": _("Đồng ý chuyển trường"),
         "enrolment.transfer_refused": _("Từ chối chuyển trường"),
         "enrolment.transfer_withdrawn": _("Rút yêu cầu chuyển trường"),
+        "enrolment.double_stay_dropped": _("Bỏ lần ghi danh trùng khi gộp hồ sơ"),
+        "enrolment.reorganisation_followed": _("Chuyển lớp theo trường được sắp xếp lại"),
+        "enrolment.reorganisation_undone": _("Đưa lớp về trường cũ khi hoàn tác sắp xếp"),
         "enrolment.learners_exported": _("Xuất danh sách học sinh theo mẫu cơ sở dữ liệu ngành"),
     },
 )

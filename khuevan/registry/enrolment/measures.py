@@ -67,7 +67,8 @@ SELECT e.school_id AS unit_id, c.level, sum({COUNT_FILLED_SQL}) AS numerator, {l
 """  # noqa: S608 -- our own column names
 
 # One row per school of the day: what its data are judged by. The school year of a day is the last one that had begun.
-# `of_learners` and `of_schools` narrow it to one school, for the rows behind the figure.
+# A class counts for the school that it stood under on the day: schools are merged and divided (`operations.reorganising`).
+# `of_learners`, `of_classes` and `of_schools` narrow it to one school, for the rows behind the figure.
 SCHOOLS_SQL = """
 WITH year AS (SELECT id FROM calendar_schoolyear WHERE starts_on <= %(day)s ORDER BY starts_on DESC LIMIT 1),
 learners AS (
@@ -81,12 +82,12 @@ profiles AS (
       FROM learners GROUP BY school_id
 ),
 classes AS (
-    SELECT c.school_id, count(*) AS classes, count(*) FILTER (WHERE l.learners IS NULL) AS empty_classes
+    SELECT v.parent_id AS school_id, count(*) AS classes, count(*) FILTER (WHERE l.learners IS NULL) AS empty_classes
       FROM enrolment_schoolclass c
-      JOIN org_orgunit u ON u.id = c.unit_id AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to >= %(day)s)
+      JOIN org_unitversion v ON v.unit_id = c.unit_id AND v.period @> %(day)s::date
       LEFT JOIN learners l ON l.school_class_id = c.id
-     WHERE c.school_year_id = (SELECT id FROM year)
-     GROUP BY c.school_id
+     WHERE c.school_year_id = (SELECT id FROM year) {of_classes}
+     GROUP BY v.parent_id
 ),
 posts AS (
     SELECT unit_id, bool_or(role = 'principal') AS principal, bool_or(role = 'it_focal_point') AS focal_point
@@ -105,10 +106,13 @@ SELECT u.id AS unit_id, u.levels, cardinality(u.levels) > 0 AND u.ownership <> '
  WHERE u.kind = 'school' AND u.valid_from <= %(day)s AND (u.valid_to IS NULL OR u.valid_to >= %(day)s) {of_schools}
 """
 PARTS = {"count_filled": COUNT_FILLED_SQL, "studying": STUDYING_SQL, "fields": len(FILLED)}
-ALL_SCHOOLS_SQL = SCHOOLS_SQL.format(of_learners="", of_schools="", **PARTS)
+ALL_SCHOOLS_SQL = SCHOOLS_SQL.format(of_learners="", of_classes="", of_schools="", **PARTS)
 # Inside a query of Django, which numbers its parameters.
 ONE_SCHOOL_SQL = SCHOOLS_SQL.format(
-    of_learners="AND e.school_id = org_orgunit.id", of_schools="AND u.id = org_orgunit.id", **PARTS
+    of_learners="AND e.school_id = org_orgunit.id",
+    of_classes="AND c.school_id = org_orgunit.id",
+    of_schools="AND u.id = org_orgunit.id",
+    **PARTS,
 ).replace("%(day)s", "%s")
 
 CURRENT_SQL = f"""

@@ -8,10 +8,11 @@ class after its first day, and the history of a learner is the list of his enrol
 from typing import Any
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.core.access.api import Place
+from khuevan.core.access.api import EVERYWHERE, Place
 from khuevan.kernel.history import keep_history
 from khuevan.kernel.models import Entity, Model
 from khuevan.kernel.privacy import Privacy
@@ -198,3 +199,21 @@ class TransferStep(Model):
                 fields=["request"], condition=~models.Q(state=TransferState.REQUESTED), name="enrolment_transfer_one_end"
             ),
         ]
+
+
+class FollowedReorganisation(Model):
+    """What classes did when their schools were merged or divided, to take exactly that back.
+
+    `classes`: [class, former school, former name, given name, former name of the unit, its former short name]; the names differ
+    where the new school had one of that name. `opened` are the stays that began there, `corrected` those that had begun after
+    the day and were put right; `requests`: [transfer request, former sending school, former receiving school, whether it ended].
+    """
+
+    privacy = Privacy.NONE
+    place = EVERYWHERE
+
+    reorganisation = models.OneToOneField("org.Reorganisation", models.PROTECT, related_name="+")
+    classes = models.JSONField()
+    opened = ArrayField(models.BigIntegerField())
+    corrected = ArrayField(models.BigIntegerField())
+    requests = models.JSONField()

@@ -20,6 +20,7 @@ from .types import TransferState
 STATUSES: Mapping[str, Status] = {
     Standing.STUDYING: Status(Standing.STUDYING.label, Tone.OK, "check"),
     Standing.MOVED_CLASS: Status(Standing.MOVED_CLASS.label, Tone.MUTE, "arrows-exchange"),
+    Standing.REORGANISED: Status(Standing.REORGANISED.label, Tone.MUTE, "sitemap"),
     Standing.TRANSFERRED: Status(Standing.TRANSFERRED.label, Tone.MUTE, "logout"),
     Standing.SUSPENDED: Status(Standing.SUSPENDED.label, Tone.WARN, "player-pause"),
     Standing.DROPPED_OUT: Status(Standing.DROPPED_OUT.label, Tone.BAD, "user-off"),

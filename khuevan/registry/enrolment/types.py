@@ -18,6 +18,7 @@ class Status(TextChoices):
     SUSPENDED = "suspended", _("Bảo lưu")
     DROPPED_OUT = "dropped_out", _("Thôi học")
     COMPLETED = "completed", _("Hoàn thành")
+    REORGANISED = "reorganised", _("Học tiếp ở trường mới")
 
 
 class TransferSide(TextChoices):
@@ -186,6 +187,17 @@ class ClassFixed(Refusal):
 class YearNotOver(Refusal):
     code = "year_not_over"
     message = _("Năm học trước còn học đến %(day)s. Lập lớp bây giờ được, đưa học sinh lên lớp thì chờ sau ngày đó.")
+
+
+class FollowedAndUsed(Refusal):
+    """A reorganisation is taken back, but the classes lived on after it."""
+
+    code = "followed_and_used"
+    status = 409
+    message = _(
+        "Không hoàn tác được nữa: sau khi sắp xếp, các lớp chuyển trường đã có %(count)s lượt học sinh vào học, chuyển lớp, "
+        "chuyển trường hoặc thôi học."
+    )
 
 
 class TooWide(Refusal):

@@ -1,5 +1,6 @@
 """The shape of what is typed about units."""
 
+from .picking import Naming, UnitField, choices_context
 from .reorganisations import STEP_FORMS, ChangedDecisionForm, DecisionForm, StepForm
 from .units import AbolishForm, AttributesForm, CodeForm, DayForm, MoveForm, NewUnitForm, RenameForm, UnitFilter
 
@@ -12,8 +13,11 @@ __all__ = [
     "DayForm",
     "DecisionForm",
     "MoveForm",
+    "Naming",
     "NewUnitForm",
     "RenameForm",
     "StepForm",
+    "UnitField",
     "UnitFilter",
+    "choices_context",
 ]

@@ -31,12 +31,13 @@ from ..types import (
     StepKind,
     UnitKind,
 )
+from .picking import Naming, UnitField, UnitsField
 from .units import LISTED_KINDS, NO_CHOICE
 
 LIST = forms.Textarea(attrs={"rows": 6, "spellcheck": "false"})
 LONG_LIST = forms.Textarea(attrs={"rows": 12, "spellcheck": "false"})
-ONE_UNIT = _("Mã hoặc tên đầy đủ, không cần dấu. Đơn vị mới của các bước trước thì ghi tên.")
-ONE_A_LINE = _("Mỗi dòng một đơn vị: mã hoặc tên đầy đủ.")
+ONE_UNIT = _("Gõ mã hoặc một phần tên, không cần dấu, rồi chọn. Đơn vị mới của các bước trước cũng tìm được.")
+ONE_A_LINE = _("Tìm rồi đánh dấu, hoặc dán danh sách: mỗi dòng một đơn vị, ghi mã hoặc tên đầy đủ.")
 TWO_COLUMNS = _("Mỗi dòng: đơn vị, rồi nơi chuyển đến, cách nhau bằng dấu chấm phẩy hoặc dán từ hai cột Excel.")
 MOST_PROBLEMS = 10
 
@@ -60,9 +61,15 @@ class _Told(Exception):
 class StepForm(Form):
     """Base: `build` makes the step from what was typed; wrong lines are told on their field."""
 
-    def __init__(self, *args: Any, actor: Any, draft: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Any, draft: Any, choices_at: Callable[[str], str], **kwargs: Any) -> None:
+        """`choices_at` gives the address where the units for a field are searched."""
         super().__init__(*args, **kwargs)
         self.actor, self.draft = actor, draft
+        for name, field in self.fields.items():
+            if isinstance(field, UnitField):
+                field.widget.find = lambda words: queries.units_meant(actor, words, draft=draft)
+                field.widget.name_of = lambda refs: queries.units_chosen(actor, refs, draft=draft)
+                field.widget.address = choices_at(name)
 
     def build(self) -> Step:
         raise NotImplementedError
@@ -79,19 +86,38 @@ class StepForm(Form):
                 pass
 
     def one(self, name: str) -> Ref:
-        """The unit that a field of one line names."""
-        rows = queries.find_units(self.actor, self.cleaned_data[name], draft=self.draft)
-        if not rows or rows[0].unit is None:
-            problem = rows[0].problem if rows else _now("chưa ghi đơn vị nào")
-            self.add_error(name, f"{problem[:1].upper()}{problem[1:]}.")
-            raise _Told
-        return rows[0].unit
+        """The unit that a field of one unit names."""
+        naming: Naming = self.cleaned_data[name]
+        if naming.chosen:
+            return self.chosen(name)[0]
+        rows = queries.find_units(self.actor, naming.text, draft=self.draft)
+        if rows and rows[0].unit is not None:
+            return rows[0].unit
+        problem = rows[0].problem if rows else _now("chưa ghi đơn vị nào")
+        if queries.units_meant(self.actor, naming.text, draft=self.draft):
+            problem = _now("%(problem)s. Chọn trong các đơn vị tìm thấy") % {"problem": problem}
+        self.add_error(name, f"{problem[:1].upper()}{problem[1:]}.")
+        raise _Told
 
     def many(self, name: str) -> tuple[Ref, ...]:
-        """The units that a field names, one a line."""
-        rows = queries.find_units(self.actor, self.cleaned_data[name], draft=self.draft)
+        """The units that a field names: ticked, or one a line."""
+        naming: Naming = self.cleaned_data[name]
+        rows = queries.find_units(self.actor, naming.text, draft=self.draft)
         self.tell(name, rows)
-        return tuple(row.unit for row in rows if row.unit is not None)
+        refs = tuple(dict.fromkeys([*self.chosen(name), *(row.unit for row in rows if row.unit is not None)]))
+        if naming.searched and not refs:
+            self.add_error(name, _now("Đánh dấu các đơn vị tìm thấy, hoặc xóa ô tìm."))
+            raise _Told
+        return refs
+
+    def chosen(self, name: str) -> tuple[Ref, ...]:
+        """The units that were chosen, as far as the actor may."""
+        refs = self.cleaned_data[name].chosen
+        known = {choice.ref for choice in queries.units_chosen(self.actor, refs, draft=self.draft)}
+        if set(refs) - known:
+            self.add_error(name, _now("Đơn vị đã chọn không còn trong phạm vi của bạn. Chọn lại."))
+            raise _Told
+        return refs
 
     def pairs(self, name: str, read: Callable[[str], Iterable[MappingRow]] | None = None) -> list[MappingRow]:
         """The lines of a two-column field."""
@@ -119,7 +145,7 @@ class CreateForm(StepForm):
         ("ownership", "affiliation", "area"),
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=LISTED_KINDS)
-    parent = forms.CharField(label=_("Đặt dưới"), help_text=ONE_UNIT)
+    parent = UnitField(label=_("Đặt dưới"), help_text=ONE_UNIT)
     units = forms.CharField(
         label=_("Đơn vị mới"),
         widget=LIST,
@@ -158,16 +184,16 @@ class CreateForm(StepForm):
 
 
 class MergeForm(StepForm):
-    units = forms.CharField(label=_("Các đơn vị kết thúc"), widget=LIST, help_text=ONE_A_LINE)
-    into = forms.CharField(label=_("Thành đơn vị"), help_text=ONE_UNIT)
+    units = UnitsField(label=_("Các đơn vị kết thúc"), help_text=ONE_A_LINE)
+    into = UnitField(label=_("Thành đơn vị"), help_text=ONE_UNIT)
 
     def build(self) -> Step:
         return Merge(self.many("units"), self.one("into"))
 
 
 class SplitForm(StepForm):
-    unit = forms.CharField(label=_("Đơn vị được chia, tách"), help_text=ONE_UNIT)
-    into = forms.CharField(label=_("Thành các đơn vị"), widget=LIST, help_text=ONE_A_LINE)
+    unit = UnitField(label=_("Đơn vị được chia, tách"), help_text=ONE_UNIT)
+    into = UnitsField(label=_("Thành các đơn vị"), help_text=ONE_A_LINE)
     ends = forms.ChoiceField(
         label=_("Đơn vị cũ"),
         choices=[("yes", _("kết thúc (chia)")), ("no", _("vẫn hoạt động (tách)"))],
@@ -192,13 +218,13 @@ class MoveForm(StepForm):
         "mapping",
         "new_affiliation",
     )
-    source = forms.CharField(label=_("Đang ở dưới"), help_text=ONE_UNIT)
+    source = UnitField(label=_("Đang ở dưới"), help_text=ONE_UNIT)
     kind = forms.ChoiceField(label=_("Loại"), choices=LISTED_KINDS, initial=UnitKind.SCHOOL)
     level = forms.ChoiceField(label=_("Cấp học"), choices=[("", _("mọi cấp")), *Level.choices], required=False)
     affiliation = forms.ChoiceField(
         label=_("Đang trực thuộc"), choices=[("", _("mọi cấp quản lý")), *Affiliation.choices], required=False
     )
-    to = forms.CharField(label=_("Tất cả về"), required=False, help_text=ONE_UNIT)
+    to = UnitField(label=_("Tất cả về"), required=False, help_text=ONE_UNIT)
     mapping = forms.CharField(label=_("Từng đơn vị về"), widget=LONG_LIST, required=False, help_text=TWO_COLUMNS)
     new_affiliation = forms.ChoiceField(
         label=_("Từ nay trực thuộc"), choices=[("", _("giữ nguyên")), *Affiliation.choices], required=False
@@ -231,7 +257,7 @@ class MoveForm(StepForm):
 
 class RenameForm(StepForm):
     layout = ("unit", ("name", "short_name"))
-    unit = forms.CharField(label=_("Đơn vị"), help_text=ONE_UNIT)
+    unit = UnitField(label=_("Đơn vị"), help_text=ONE_UNIT)
     name = forms.CharField(label=_("Tên mới"), max_length=200)
     short_name = forms.CharField(label=_("Tên ngắn mới"), max_length=80, required=False)
 
@@ -240,7 +266,7 @@ class RenameForm(StepForm):
 
 
 class RecodeForm(StepForm):
-    below = forms.CharField(label=_("Trong phạm vi"), help_text=ONE_UNIT)
+    below = UnitField(label=_("Trong phạm vi"), help_text=ONE_UNIT)
     codes = forms.CharField(
         label=_("Bảng chuyển mã"),
         widget=LONG_LIST,
@@ -256,10 +282,9 @@ class RecodeForm(StepForm):
 
 
 class AbolishForm(StepForm):
-    units = forms.CharField(label=_("Các đơn vị giải thể"), widget=LIST, help_text=ONE_A_LINE)
-    successors = forms.CharField(
+    units = UnitsField(label=_("Các đơn vị giải thể"), help_text=ONE_A_LINE)
+    successors = UnitsField(
         label=_("Đơn vị tiếp nhận nhiệm vụ"),
-        widget=LIST,
         required=False,
         help_text=_("Mỗi dòng một đơn vị; áp dụng cho mọi đơn vị ở trên."),
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import yaml
 from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
@@ -17,6 +16,7 @@ from khuevan.kernel.errors import NotFound
 from khuevan.kernel.operations import operation
 
 from ..models import OrgUnit, Reorganisation, UnitCode
+from ..queries import NINH_BINH_2025, two_levels_plan
 from ..types import (
     Abolish,
     Abolition,
@@ -38,9 +38,6 @@ from ..types import (
 from . import guards
 from .drafts import draft_reorganisation
 
-DATA = Path(__file__).parent.parent / "data"
-NINH_BINH_2025 = DATA / "reorganisation-2025-07-01-ninh-binh.yaml"
-
 PROVINCE = "tinh"
 DEPARTMENT = "so"
 DISTRICT_KINDS = (UnitKind.DIVISION, UnitKind.DISTRICT_BUREAU, UnitKind.COMMUNE, UnitKind.DISTRICT)
@@ -54,7 +51,7 @@ def draft_two_levels(actor: Actor, *, path: Path = NINH_BINH_2025, communes: Map
     known. Raises NotAllowed, NotFound (none of the provinces is in the tree), NoCommuneKnown.
     """
     access.require(actor, Permission.REORGANISE)
-    plan = TwoLevels.parse(yaml.safe_load(path.read_text()))
+    plan = two_levels_plan(path)
     before = _Before.read(plan)
     return draft_reorganisation(
         actor,

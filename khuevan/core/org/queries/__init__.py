@@ -13,10 +13,11 @@ from .history import (
     tree_as_of,
     unit_as_of,
 )
-from .lookup import bulk_move, drafted_units, find_units, movable, read_mapping
+from .lookup import bulk_move, drafted_units, find_units, movable, read_mapping, units_chosen, units_meant
 from .references import affected, uses
 from .reorganisations import days_of_change, preview, reorganisation, reorganisations, stands, step_lines, steps
 from .search import global_search, search
+from .two_levels import NINH_BINH_2025, districts_left, two_levels_plan
 from .units import (
     ancestors,
     children,
@@ -34,6 +35,7 @@ from .units import (
 )
 
 __all__ = [
+    "NINH_BINH_2025",
     "affected",
     "ancestors",
     "became",
@@ -46,6 +48,7 @@ __all__ = [
     "days_of_change",
     "descendants",
     "directory",
+    "districts_left",
     "drafted_units",
     "editable_fields",
     "find_units",
@@ -70,8 +73,11 @@ __all__ = [
     "steps",
     "successors",
     "tree_as_of",
+    "two_levels_plan",
     "unit",
     "unit_as_of",
     "units",
+    "units_chosen",
+    "units_meant",
     "uses",
 ]

@@ -13,9 +13,11 @@ from khuevan.kernel.actor import Actor
 from khuevan.kernel.text import normalize, search_key
 
 from ..models import OrgUnit, Reorganisation, UnitCode
-from ..types import MappingRow, Move, Permission, Ref, Relocation, StepKind, UnitKind, WrongStep
+from ..types import MappingRow, Move, Permission, Ref, Relocation, StepKind, UnitChoice, UnitKind, WrongStep
+from .search import search
 from .units import in_force
 
+MOST_CHOICES = 12
 SEPARATORS = ("\t", ";", ",")
 
 
@@ -87,6 +89,30 @@ def drafted_units(draft: Reorganisation) -> dict[str, str]:
     """The units that a draft founds: key → name."""
     created = draft.steps.filter(kind=StepKind.CREATE).values_list("details", flat=True)
     return {row["key"]: row["name"] for details in created for row in details["units"] if row["key"]}
+
+
+def units_meant(actor: Actor, words: str, *, draft: Reorganisation) -> list[UnitChoice]:
+    """The units that words may mean, each word a part of the name without diacritics, or a code: new ones of the draft first."""
+    keys = search_key(words).split()
+    if not keys:
+        return []
+    new = [(ref, name) for ref, name in drafted_units(draft).items() if all(key in search_key(name) for key in keys)]
+    found = search(actor, words, only_in_force=True, limit=MOST_CHOICES)
+    may = set(_reachable(actor).filter(pk__in=[one.unit_id for one in found]).order_by().values_list("pk", flat=True))
+    return [
+        *(UnitChoice(ref, name, _("đơn vị mới")) for ref, name in new[:MOST_CHOICES]),
+        *(UnitChoice(one.unit_id, one.name, one.parent_name) for one in found if one.unit_id in may),
+    ]
+
+
+def units_chosen(actor: Actor, refs: Sequence[Ref], *, draft: Reorganisation) -> list[UnitChoice]:
+    """Units that were chosen, in that order; what the actor may not touch or a draft does not found is left out."""
+    if not refs:
+        return []
+    rows = _reachable(actor).filter(pk__in=[ref for ref in refs if isinstance(ref, int)]).select_related("parent")
+    known = {row.pk: UnitChoice(row.pk, row.name, row.parent.name if row.parent else "") for row in rows}
+    new = {key: UnitChoice(key, name, _("đơn vị mới")) for key, name in drafted_units(draft).items()}
+    return [choice for ref in refs if (choice := (known | new).get(ref))]
 
 
 class _Lookup:

@@ -119,6 +119,14 @@ def new_step(world) -> dict:
     return {**draft(world), "kind": "merge"}
 
 
+def step_units(world) -> dict:
+    return {**new_step(world), "field": "into"}
+
+
+def no_units(world) -> dict:
+    return {**draft(world), "kind": "rename", "field": "name"}
+
+
 ACCESS = [
     Row("org:units", nothing, STAFF),
     Row("org:tree", nothing, STAFF),
@@ -133,7 +141,10 @@ ACCESS = [
     ),
     Row("org:reorganisations", nothing, LEADERS),
     Row("org:reorganisation_new", nothing, LEADERS),
+    Row("org:reorganisation_two_levels", nothing, LEADERS),
     Row("org:reorganisation", draft, LEADERS),
+    Row("org:step_units", step_units, LEADERS),
+    Row("org:step_units", no_units, NOBODY_HERE),
     Row("org:reorganisation_edit", draft, LEADERS),
     Row("org:reorganisation_discard", draft, LEADERS),
     Row("org:step_new", new_step, LEADERS),

@@ -9,7 +9,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from khuevan.core.org import api as org
-from khuevan.core.org.models import OrgUnit, Reorganisation
+from khuevan.core.org.models import OrgUnit, Reorganisation, UnitCode
+from khuevan.core.org.tests.factories import make_unit
 from khuevan.core.org.tests.looking import dump
 from khuevan.core.org.tests.reading import body, first_cells
 from khuevan.core.org.types import NewUnit
@@ -205,3 +206,80 @@ def test_decision_is_changed_once_only_from_what_was_seen(officer, world, draft)
     draft.refresh_from_db()
     assert (first.status_code, second.status_code) == (302, 409)
     assert (draft.decision_number, draft.effective_on, draft.preview) == ("02/QĐ", date(2026, 9, 2), None)
+
+
+def choices(html: str) -> list[tuple[str, str, bool]]:
+    """(name of the box, text, whether it is ticked) of the units offered on a page."""
+    found = re.findall(r'name="(\w+_ref)" value="[^"]+"( checked)?> ([^<]+?) <span', html)
+    return [(name, text, bool(checked)) for name, checked, text in found]
+
+
+def test_part_of_a_name_comes_back_with_the_units_to_choose_from(officer, world, draft):
+    asked = _add(officer, draft, "rename", unit="gia vien", name="Xã Gia Viễn Mới")
+
+    assert asked.status_code == 422
+    assert "Chọn trong các đơn vị tìm thấy" in body(asked)
+    assert choices(body(asked)) == [("unit_ref", "Xã Gia Viễn", False), ("unit_ref", "Trường Tiểu học Gia Viễn", False)]
+    chosen = _add(officer, draft, "rename", unit="gia vien", unit_ref=world.units["primary_b"].pk, name="Trường mới")
+    assert chosen.status_code == 302
+    assert draft.steps.get().details["unit"] == world.units["primary_b"].pk
+
+
+def test_units_found_appear_while_typing_new_ones_first(officer, world, draft):
+    _add(officer, draft, "create", kind="commune", parent="Tỉnh Ninh Bình", units="Xã Gia Tân", area="normal")
+    address = reverse("org:step_units", args=[draft.pk, "merge", "units"])
+
+    typed = {"units_q": "gia", "units_ref": [world.units["commune_a"].pk]}
+    part = body(officer.get(address, typed, headers={"HX-Request": "true", "HX-Target": "id_units_choices"}))
+
+    assert "<html" not in part
+    assert choices(part) == [
+        ("units_ref", "Phường Hoa Lư", True),
+        ("units_ref", "Xã Gia Tân", False),
+        ("units_ref", "Xã Gia Viễn", False),
+        ("units_ref", "Trường Tiểu học Gia Viễn", False),
+    ]
+    assert choices(body(officer.get(address, typed))) == choices(part)
+
+
+def test_ticked_units_and_pasted_ones_are_taken_together(officer, world, draft):
+    commune_a, commune_b = world.units["commune_a"], world.units["commune_b"]
+    _add(officer, draft, "create", kind="commune", parent="Tỉnh Ninh Bình", units="Xã Mới", area="normal")
+
+    response = _add(officer, draft, "merge", units="xa gia vien", units_ref=[commune_a.pk], into="", into_ref="moi-1")
+
+    assert response.status_code == 302
+    assert draft.steps.get(position=2).details == {"units": [commune_a.pk, commune_b.pk], "into": "moi-1"}
+
+
+def test_unit_out_of_reach_is_not_chosen(officer, world, draft):
+    response = _add(officer, draft, "rename", unit_ref=world.units["commune_c"].pk, name="X")
+
+    assert (response.status_code, draft.steps.count()) == (422, 0)
+    assert "không còn trong phạm vi của bạn" in body(response)
+
+
+def test_words_searched_but_nothing_ticked_is_told(officer, draft):
+    response = _add(officer, draft, "merge", units_q="gia vien", into="Phường Hoa Lư")
+
+    assert response.status_code == 422
+    assert "Đánh dấu các đơn vị tìm thấy" in body(response)
+
+
+def test_two_levels_are_offered_while_there_are_districts_and_drafted_from_the_list(officer, world):
+    address = reverse("org:reorganisation_two_levels")
+    assert address not in body(officer.get(reverse("org:reorganisations")))
+    refused = officer.post(address)
+    assert (refused.status_code, Reorganisation.objects.count()) == (404, 0)
+    province = world.units["province"]
+    set_code = UnitCode.objects.create
+    set_code(unit=province, system="administrative", code="37", period=(province.valid_from, None))
+    make_unit("district", "Huyện Hoa Lư", province)
+
+    listed = body(officer.get(reverse("org:reorganisations")))
+    drafted = officer.post(address, follow=True)
+
+    assert address in listed
+    one = Reorganisation.objects.get()
+    assert (one.state, one.effective_on, one.steps.count() > 2) == ("draft", date(2025, 7, 1), True)
+    assert "Hợp nhất các tỉnh Hà Nam, Nam Định, Ninh Bình" in body(drafted)

@@ -160,6 +160,15 @@ class Lineage:
 
 
 @dataclass(frozen=True)
+class UnitChoice:
+    """A unit to choose: `ref` is its number, or the key of one that a draft founds."""
+
+    ref: int | str
+    name: str
+    caption: str
+
+
+@dataclass(frozen=True)
 class Found:
     """A unit that was searched for. `matched` is the name it was found by, when it goes by another on the day."""
 

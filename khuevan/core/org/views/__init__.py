@@ -5,6 +5,7 @@ from .reorganisations import (
     ApplyReorganisation,
     CopyReorganisation,
     DiscardDraft,
+    DraftTwoLevels,
     EditDraft,
     MakePreview,
     MoveStepUp,
@@ -14,6 +15,7 @@ from .reorganisations import (
     ReorganisationList,
     ReorganisationPage,
     ReverseReorganisation,
+    UnitChoices,
 )
 from .tree import TreePage
 from .units import AbolishUnit, EditUnit, MoveUnit, NewUnitPage, RenameUnit, SetCode, UnitList, UnitPage
@@ -24,6 +26,7 @@ __all__ = [
     "ApplyReorganisation",
     "CopyReorganisation",
     "DiscardDraft",
+    "DraftTwoLevels",
     "EditDraft",
     "EditUnit",
     "MakePreview",
@@ -39,6 +42,7 @@ __all__ = [
     "ReverseReorganisation",
     "SetCode",
     "TreePage",
+    "UnitChoices",
     "UnitList",
     "UnitPage",
 ]

@@ -34,7 +34,10 @@ class ReorganisationList(ListPage):
         return queries.reorganisations(self.actor)
 
     def actions(self) -> list[Action]:
-        return [Action(_("Soạn phương án"), reverse("org:reorganisation_new"), "plus", "primary")]
+        actions = [Action(_("Soạn phương án"), reverse("org:reorganisation_new"), "plus", "primary")]
+        if queries.districts_left(self.actor):
+            actions.append(Action(DraftTwoLevels.title, reverse("org:reorganisation_two_levels"), "sitemap"))
+        return actions
 
     def empty(self) -> Empty:
         return Empty(_("Chưa có phương án nào"), _("Soạn phương án khi có quyết định sáp nhập, chia tách, đổi tên."), "sitemap")
@@ -54,6 +57,38 @@ class NewReorganisation(FormPage):
 
     def success_url(self, result: Any) -> str:
         return _to("org:reorganisation", result)
+
+
+class DraftTwoLevels(ConfirmPage):
+    """The great reorganisation of 01/7/2025, made ready as a draft whose steps are looked at before anything happens."""
+
+    permission = Permission.REORGANISE
+    title, submit_label = gettext_lazy("Sắp xếp theo mô hình hai cấp (01/7/2025)"), gettext_lazy("Soạn bản nháp")
+    nav = "org:reorganisations"
+
+    def load(self) -> None:
+        self.back_url = reverse("org:reorganisations")
+        self.plan = queries.two_levels_plan()
+
+    def question(self) -> Text:
+        return _("Soạn phương án “%(title)s”?") % {"title": self.plan.title}
+
+    def consequences(self) -> list[Text]:
+        words = {"number": self.plan.decision_number, "day": numbers.day(self.plan.effective_on)}
+        return [
+            _("Căn cứ: Nghị quyết %(number)s, có hiệu lực từ %(day)s.") % words,
+            _("Các bước được soạn từ danh mục hành chính: lập xã, phường mới, chuyển trường về xã hoặc về Sở, bỏ cấp huyện."),
+            _("Cây tổ chức chưa thay đổi. Bạn xem các bước, xem trước kết quả, rồi mới áp dụng."),
+        ]
+
+    def perform(self, form: Any) -> Any:
+        return operations.draft_two_levels(self.actor)
+
+    def success_url(self, result: Any) -> str:
+        return _to("org:reorganisation", result)
+
+    def done(self, result: Any) -> Text:
+        return _("Đã soạn bản nháp.")
 
 
 class OfReorganisation(Page):
@@ -135,13 +170,45 @@ class AddStep(OfReorganisation, FormPage):
         return _("Thêm bước: %(kind)s") % {"kind": StepKind(self.kwargs["kind"]).label}
 
     def form_options(self) -> dict[str, Any]:
-        return {"actor": self.actor, "draft": self.reorganisation}
+        return {"actor": self.actor, "draft": self.reorganisation, "choices_at": self._choices_at}
+
+    def _choices_at(self, field: str) -> str:
+        return reverse("org:step_units", args=[self.reorganisation.pk, self.kwargs["kind"], field])
 
     def perform(self, form: Any) -> Any:
         return operations.add_step(self.actor, reorganisation=self.reorganisation, step=form.step)
 
     def done(self, result: Any) -> Text:
         return _("Đã thêm bước.")
+
+
+class UnitChoices(OfReorganisation, Page):
+    """What may be chosen for a field of a step, while somebody types."""
+
+    template_name = "org/unit_choices.html"
+    partials = ("choices",)
+    title = gettext_lazy("Tìm đơn vị")
+
+    def load(self) -> None:
+        super().load()
+        fields = forms.STEP_FORMS[self.kwargs["kind"]].base_fields if self.kwargs["kind"] in forms.STEP_FORMS else {}
+        field = fields.get(self.kwargs["field"])
+        if not isinstance(field, forms.UnitField):
+            raise NotFound()
+        self.many = field.widget.many
+
+    def context(self) -> dict[str, Any]:
+        name = self.kwargs["field"]
+        naming = forms.Naming.read(self.request.GET, name)
+        chosen = naming.chosen if self.many else ()
+        words = naming.searched if self.many else naming.text
+        return forms.choices_context(
+            name,
+            naming,
+            queries.units_chosen(self.actor, chosen, draft=self.reorganisation),
+            queries.units_meant(self.actor, words, draft=self.reorganisation),
+            many=self.many,
+        )
 
 
 class Deed(OfReorganisation, Page):

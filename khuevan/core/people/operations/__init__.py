@@ -18,7 +18,7 @@ from .drafts import (
     upsert_persons,
 )
 from .duplicates import dismiss_pair, find_duplicates
-from .guardians import add_guardian, change_guardianship, end_guardianship, link_guardian
+from .guardians import add_guardian, change_guardianship, end_guardianship, keep_guardians_with, link_guardian
 from .merging import merge_persons
 from .profiles import (
     add_person,
@@ -29,6 +29,7 @@ from .profiles import (
     update_person,
     write_numbers,
 )
+from .reorganising import follow_reorganisation, undo_reorganisation
 from .restoring import restore_persons, unrestorable
 
 __all__ = [
@@ -46,6 +47,8 @@ __all__ = [
     "dismiss_pair",
     "end_guardianship",
     "find_duplicates",
+    "follow_reorganisation",
+    "keep_guardians_with",
     "link_guardian",
     "lock_account",
     "merge_persons",
@@ -57,6 +60,7 @@ __all__ = [
     "restore_persons",
     "set_personal_id",
     "set_sector_id",
+    "undo_reorganisation",
     "unlock_account",
     "unrestorable",
     "update_person",

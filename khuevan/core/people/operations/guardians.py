@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, F, OuterRef
 
 from khuevan.core.access import api as access
 from khuevan.core.audit import api as audit
@@ -40,6 +41,16 @@ def link_guardian(
     audit.record(actor, "people.guardian_linked", child, changes=_told(link))
     publish(GuardianChanged(child_id=child.pk, guardian_id=guardian.pk, is_open=True))
     return link
+
+
+@operation
+def keep_guardians_with(actor: Actor, *, child: Person) -> None:
+    """Guardians kept by a class that keeps none of their children any more are kept with this child. Raises NotAllowed."""
+    access.require(actor, Permission.EDIT, child)
+    open_rows = Guardianship.objects.filter(ends_on=None)
+    mine = Person.objects.filter(pk__in=open_rows.filter(child=child).values("guardian"), keeper__kind="class")
+    wards = open_rows.filter(guardian=OuterRef("pk"), child__keeper=OuterRef("keeper"))
+    mine.exclude(Exists(wards)).update(keeper=child.keeper_id, version=F("version") + 1, updated_at=clock.now())
 
 
 @operation

@@ -56,6 +56,10 @@ def merge_persons(
     if keep.pk == gone.pk:
         raise SamePerson()
     keep, gone = _locked((keep, keep_version), (gone, gone_version))
+    for words in queries.merge_obstacles(keep, gone):
+        raise MergeConflict(words)
+    for prepare in queries.merge_preparations():
+        prepare(actor, keep, gone)
     taken = _sides(keep, gone, choices or {})
     account_id = _the_account(keep, gone)
     values = _values(keep, gone, taken)

@@ -23,6 +23,7 @@ from .corrections import (
 from .duplicates import MERGED_FIELDS, alike_count, choices, last_search, pair, pairs, possible_duplicates, same_facts
 from .fields import ethnicities, label, nationalities, policy_categories, religions, shown
 from .history import MOST_READINGS, field_names, history, merges, past_values, readings
+from .merging import merge_obstacles, merge_preparations, take_part_in_merges
 from .parts import offer_part, parts_of
 from .profile import (
     account_state,
@@ -89,6 +90,8 @@ __all__ = [
     "last_search",
     "looks_after_account",
     "may_read_evidence",
+    "merge_obstacles",
+    "merge_preparations",
     "merges",
     "nationalities",
     "of_kind",
@@ -122,6 +125,7 @@ __all__ = [
     "shown",
     "steps_of",
     "suggestions",
+    "take_part_in_merges",
     "use_staff",
     "values_of",
     "waiting_count",

@@ -89,15 +89,15 @@ def test_whoever_looks_for_the_merged_profile_finds_the_kept_one(world, double):
 
 
 def test_two_open_enrolments_are_refused_with_their_name_and_nothing_moves(world):
-    left, right = (Person.objects.get(pk=world.people[name].pk) for name in ("nguyet", "bao"))
+    left, right = (Person.objects.get(pk=world.people[name].pk) for name in ("nguyet", "chi"))
     before = references_to(left), references_to(right), JournalEntry.objects.count()
 
     with pytest.raises(MergeConflict) as refused:
         merge(world, left, right)
 
-    assert (
-        str(refused.value.message)
-        == "Cả hai hồ sơ đều có ghi danh mà một người chỉ có một. Kết thúc một trong hai rồi gộp lại."
+    assert str(refused.value.message) == (
+        "Hai hồ sơ đang học ở hai nơi: lớp 7A1, Trường THCS Ninh Khánh và lớp 7A2, Trường THCS Ninh Khánh. Một em chỉ học một "
+        "lớp: xem em học ở đâu, chuyển hồ sơ kia vào đúng lớp đó (hoặc ghi thôi học nếu nhập nhầm), rồi gộp lại."
     )
     assert (references_to(left), references_to(right), JournalEntry.objects.count()) == before
     assert Merge.objects.count() == 0

@@ -88,6 +88,7 @@ class ComparePair(FormPage):
     def context(self) -> dict[str, Any]:
         return {
             "pair": self.pair,
+            "obstacles": queries.merge_obstacles(self.left, self.right),
             "same": queries.same_facts(keep=self.left, gone=self.right),
             "reasons": tables.reasons_in_words(self.pair.reasons),
             "sides": [

@@ -11,6 +11,8 @@ from khuevan.core.org.events import ReorganisationApplied
 from khuevan.core.org.models import Reorganisation
 from khuevan.core.org.tests.factories import make_unit
 from khuevan.core.org.types import Create, Merge, NewUnit
+from khuevan.core.people import api as people
+from khuevan.core.people.models import Person
 from khuevan.core.roles import operations
 from khuevan.core.roles.models import ReorganisedPost, RoleAssignment
 from khuevan.core.roles.receivers import move_posts_back
@@ -119,6 +121,41 @@ def test_a_reorganisation_whose_posts_followed_can_still_be_reversed(world):
     run_pending()
 
     assert posts() == before
+
+
+def test_profiles_of_staff_go_to_the_one_successor_and_back(world):
+    officer, school = world.actor("vanphong"), world.units["lower_a"]
+    into = make_unit("school", "Trường THCS Ninh Giang", world.units["commune_a"])
+    draft = org.draft_reorganisation(
+        officer,
+        title="Sáp nhập trường",
+        decision_number="3/QĐ",
+        decision_date=DAY,
+        effective_on=DAY,
+        steps=[Merge((school.pk,), into.pk)],
+    )
+    before = keepers()
+    org.preview_reorganisation(officer, reorganisation=draft)
+    org.apply_reorganisation(officer, reorganisation=draft)
+    run_pending()
+
+    assert keepers() == {name: into.name if keeper == school.name else keeper for name, keeper in before.items()}
+    assert people.person(world.actor("hieutruong"), world.people["vanthu"].uid).keeper == into
+    org.reverse_reorganisation(officer, reorganisation=draft)
+    assert keepers() == before
+
+
+def keepers() -> dict[str, str | None]:
+    return dict(Person.objects.values_list("full_name", "keeper__name"))
+
+
+def test_profiles_of_a_divided_unit_stay(world, decision, merged):
+    second = make_unit("school", "Trường THCS thứ hai", world.units["commune_a"], since=DAY)
+    before = keepers()
+
+    apply(decision, world, merged, second)
+
+    assert keepers() == before
 
 
 def test_event_delivered_twice_changes_nothing(world, decision, merged):

@@ -52,9 +52,7 @@ def create_classes(actor: Actor, *, school: Any, year: Any, classes: Sequence[Ne
     units = org.create_units(
         actor,
         parent=school,
-        rows=[
-            NewUnit(kind=UnitKind.CLASS, name=_unit_name(row.name), short_name=row.name, levels=(row.level,)) for row in rows
-        ],
+        rows=[NewUnit(kind=UnitKind.CLASS, name=unit_name(row.name), short_name=row.name, levels=(row.level,)) for row in rows],
         on=year.starts_on,
         permission=Permission.MANAGE_CLASSES,
     )
@@ -81,7 +79,7 @@ def rename_class(actor: Actor, *, school_class: SchoolClass, name: str) -> Schoo
     school_class.save(update_fields=["name", "sort_key"])
     unit = school_class.unit
     namer = system_actor(NAMER, permissions=[OrgPermission.EDIT])
-    org.rename_unit(namer, unit=unit, name=_unit_name(named), short_name=named, expected_version=unit.version)
+    org.rename_unit(namer, unit=unit, name=unit_name(named), short_name=named, expected_version=unit.version)
     audit.record(actor, "enrolment.class_renamed", school_class, changes={"name": [before, named]})
     return school_class
 
@@ -91,7 +89,8 @@ def advance_classes(
     actor: Actor, *, school: Any, year: Any, class_ids: Collection[int], with_learners: bool = False
 ) -> list[SchoolClass]:
     """Make the chosen classes of the year before one grade up in `year`; `with_learners` those who study there come along:
-    their stay ends as completed with the old year, the next begins with the new one. Who does not go up is moved afterwards.
+    their stay ends as completed with the old year (one that began in the summer, with the summer), the next begins with the
+    new one. Who does not go up is moved afterwards.
 
     Raises NotAllowed, YearNotOver, ClassExists, LevelNotTaught.
     """
@@ -111,19 +110,22 @@ def _bring_learners(actor: Actor, before: Any, next_of: Mapping[int, SchoolClass
         raise YearNotOver(day=written(before.second_semester_ends_on), field="with_learners")
     keepers: dict[int, int] = {}
     for class_id, to_class in next_of.items():
-        last_day = min(before.ends_on, to_class.school_year.starts_on - DAY)
-        stays = list(Enrolment.objects.filter(school_class=class_id, status=Status.STUDYING, starts_on__lte=last_day))
+        summer_ends = to_class.school_year.starts_on - DAY
+        year_ends = min(before.ends_on, summer_ends)
+        stays = list(Enrolment.objects.filter(school_class=class_id, status=Status.STUDYING, starts_on__lte=summer_ends))
         if not stays:
             continue
         stays = lock_open(actor, stays)
-        close(stays, status=Status.COMPLETED, last_day=last_day)
+        close([stay for stay in stays if stay.starts_on <= year_ends], status=Status.COMPLETED, last_day=year_ends)
+        close([stay for stay in stays if stay.starts_on > year_ends], status=Status.COMPLETED, last_day=summer_ends)
         open_next(stays, to_class, on=to_class.school_year.starts_on)
         keepers |= {stay.person_id: to_class.unit_id for stay in stays}
         audit.record(actor, "enrolment.learners_advanced", to_class, changes={"learners": [0, len(stays)]})
     keep_profiles(actor, keepers)
 
 
-def _unit_name(name: str) -> str:
+def unit_name(name: str) -> str:
+    """What the unit of a class is called in the tree."""
     return f"Lớp {name}"
 
 

@@ -51,6 +51,8 @@ def lock_open(actor: Actor, stays: Iterable[Enrolment], permission: str = Permis
 
 def close(stays: Sequence[Enrolment], *, status: str, last_day: date, reason: str = "", decision: str = "") -> None:
     """End stays after a day, and announce it."""
+    if not stays:
+        return
     now = clock.now()
     Enrolment.objects.filter(pk__in=[stay.pk for stay in stays]).update(
         status=status, ends_on=last_day, reason=reason, decision=decision, version=F("version") + 1, updated_at=now

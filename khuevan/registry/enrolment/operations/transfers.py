@@ -4,6 +4,7 @@ Neither school touches the data of the other before that one has agreed (TT 15/2
 sending one hands over; its time limits were not read in their final text and are not kept here).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -96,7 +97,7 @@ def accept_transfer(
     (opened,) = open_next([stay], place, on=starts_on)
     keep_profiles(system_actor(CLERK, permissions=[PeoplePermission.EDIT]), {stay.person_id: place.unit_id})
     request.enrolment, request.to_class, request.starts_on = stay, place, starts_on
-    _end(actor, request, TransferState.ACCEPTED, note, ["enrolment", "to_class", "starts_on"])
+    end_request(actor, request, TransferState.ACCEPTED, note, ["enrolment", "to_class", "starts_on"])
     return opened
 
 
@@ -104,7 +105,7 @@ def accept_transfer(
 def refuse_transfer(actor: Actor, *, request: TransferRequest, note: str) -> TransferRequest:
     """The school that was asked says no, with its reasons. Raises NotAllowed, TransferEnded."""
     request = _lock(actor, request)
-    _end(actor, request, TransferState.REFUSED, note)
+    end_request(actor, request, TransferState.REFUSED, note)
     return request
 
 
@@ -112,7 +113,7 @@ def refuse_transfer(actor: Actor, *, request: TransferRequest, note: str) -> Tra
 def withdraw_transfer(actor: Actor, *, request: TransferRequest, note: str = "") -> TransferRequest:
     """The school that asked takes its request back. Raises NotAllowed, TransferEnded."""
     request = _lock(actor, request, as_asker=True)
-    _end(actor, request, TransferState.WITHDRAWN, note)
+    end_request(actor, request, TransferState.WITHDRAWN, note)
     return request
 
 
@@ -161,10 +162,11 @@ def _present_stay(request: TransferRequest) -> Enrolment:
     return found
 
 
-def _end(actor: Actor, request: TransferRequest, state: TransferState, note: str, fields: list[str] | None = None) -> None:
+def end_request(actor: Actor, request: TransferRequest, state: TransferState, note: str, fields: Sequence[str] = ()) -> None:
+    """Write down the last step of a request that the caller has locked, and announce it; `fields` of it changed too."""
     now = clock.now()
     request.ended_at, request.updated_at = now, now
-    request.save_if_unchanged(request.version, ["ended_at", "updated_at", *(fields or [])])
+    request.save_if_unchanged(request.version, ["ended_at", "updated_at", *fields])
     request.steps.create(state=state, at=now, by_id=actor.user_id, by_name=actor.name, note=note)
     _record(actor, f"enrolment.transfer_{state}", request, note=note)
     publish(

@@ -19,6 +19,7 @@ from .classes import (
 )
 from .exporting import sheet_columns, sheet_rows, to_export
 from .learners import MOST, as_rows, chosen, learner, learners, matching, measured_wrong, note_reads, stays_with, wrong_count
+from .merging import two_open_stays
 from .profile import LearnerView, open_transfer, study_part, undoable, view
 from .reaching import Reach, reach, reach_of_class, require_part, years
 from .transfers import (
@@ -80,6 +81,7 @@ __all__ = [
     "transfer_by_id",
     "transfers",
     "transfers_card",
+    "two_open_stays",
     "undoable",
     "view",
     "waiting_count",

@@ -149,7 +149,7 @@ def _standing(reach: Reach, status: str) -> Q:
         return Q(status=status)
     if reach.learners:
         return Q(status=Status.STUDYING)
-    return ~Q(status__in=(Status.MOVED_CLASS, Status.TRANSFERRED, Status.DROPPED_OUT))
+    return ~Q(status__in=(Status.MOVED_CLASS, Status.TRANSFERRED, Status.DROPPED_OUT, Status.REORGANISED))
 
 
 def _named(words: str) -> Q:

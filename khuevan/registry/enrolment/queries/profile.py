@@ -18,6 +18,9 @@ from ..rules import MUST, SHOULD, missing
 from ..types import Permission, Status
 from .learners import stays_with
 
+#: Endings of stays that another stay followed at once.
+_BY_MOVES = (Status.MOVED_CLASS, Status.REORGANISED)
+
 
 @dataclass(frozen=True)
 class LearnerView:
@@ -96,7 +99,7 @@ def undoable(enrolment: Enrolment) -> str:
     """
     is_open = enrolment.status == Status.STUDYING
     written_at = enrolment.created_at if is_open else enrolment.updated_at
-    if written_at.astimezone(clock.VIETNAM).date() != clock.today() or enrolment.status == Status.MOVED_CLASS:
+    if written_at.astimezone(clock.VIETNAM).date() != clock.today() or enrolment.status in _BY_MOVES:
         return ""
     if not is_open:
         return "" if Enrolment.objects.filter(previous=enrolment).exists() else "ending"

@@ -82,6 +82,8 @@ def reach(actor: Actor, *, year_code: str = "", unit: str = "", permission: str 
     year = (calendar.school_year(year_code) if year_code else None) or calendar.current_school_year()
     rows = access.scope(actor, permission, SchoolClass.objects.filter(school_year=year))
     named = _named_units(actor, unit) if unit.strip() else None
+    if named and year_code:
+        named = [*named, *_were(actor, named, year)]
     if named is not None:
         rows = rows.filter(_below(named)) if named else rows.none()
     fields = ("grade", "sort_key", "pk", "name", "school_id", "learners")
@@ -120,6 +122,12 @@ def _named_units(actor: Actor, text: str) -> list[int]:
     kinds = (UnitKind.COMMUNE, UnitKind.SCHOOL)
     found = org.search(actor, text, kinds=kinds, only_in_force=True, limit=MOST_UNITS + 1)
     return [one.unit_id for one in found] if len(found) <= MOST_UNITS else []
+
+
+def _were(actor: Actor, unit_ids: list[int], year: Any) -> list[int]:
+    """What these were when a year began, before schools were merged and divided: its classes stay with the schools of then."""
+    units = org.directory(actor).filter(pk__in=unit_ids)
+    return [state.unit_id for state in org.predecessors(actor, units, on=year.starts_on)]
 
 
 def _below(unit_ids: list[int]) -> Q:

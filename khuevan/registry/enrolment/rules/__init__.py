@@ -7,6 +7,7 @@ from .classes import (
     grades_taught,
     is_promotion_to_next_level,
     level_of_grade,
+    name_after_merging,
     next_class_name,
     next_level,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "judge_age",
     "level_of_grade",
     "missing",
+    "name_after_merging",
     "next_class_name",
     "next_level",
     "standard_age",

@@ -8,12 +8,27 @@ from khuevan.kernel.text import normalize, sort_key_plain
 #: Grades of the levels (Luật Giáo dục 2019 Điều 28).
 _LEVELS = {"primary": range(1, 6), "lower_secondary": range(6, 10), "upper_secondary": range(10, 13)}
 LAST_GRADE = 12
+LONGEST_NAME = 40
 _GRADE = re.compile(r"\A(?:lớp\s*)?(1[0-2]|[1-9])(?!\d)", re.IGNORECASE)
 
 
 def class_key(name: str) -> str:
     """The same for «7A1», «7 A1», «7a1»: what decides whether two names mean one class."""
     return sort_key_plain(normalize(name))
+
+
+def name_after_merging(name: str, school: str, again: int) -> str:
+    """What a class may be called at the school that took its own in, when its name is taken there: with the former school.
+
+    `again` 0 is the name itself, 1 names the school, 2 and more tell apart what is still the same. At most 40 characters.
+    """
+    if again == 0:
+        return name
+    number = f" {again}" if again > 1 else ""
+    former = re.sub(r"\Atrường\s+", "", normalize(school), flags=re.IGNORECASE)
+    room = LONGEST_NAME - len(f" ({number})")
+    start = name[: room - 1]
+    return f"{start} ({former[: room - len(start)].rstrip()}{number})"
 
 
 def grade_in_name(name: str) -> int | None:
