@@ -6,6 +6,7 @@ from .apps import *  # noqa: F403
 from .database import *  # noqa: F403
 from .files import *  # noqa: F403
 from .i18n import *  # noqa: F403
+from .indicators import *  # noqa: F403
 from .jobs import *  # noqa: F403
 from .logs import *  # noqa: F403
 from .mail import *  # noqa: F403

@@ -1,9 +1,9 @@
 """Filters of lists: one line above the table, their state in the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial, reduce
 from operator import and_, or_
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import django_filters
 from django import forms
@@ -20,8 +20,8 @@ from .fields import DateField
 from .forms import HouseForm, dress
 
 __all__ = [
-    "ChoiceFilter", "DateFromFilter", "DateUntilFilter", "FilterSet", "Filtering", "ModelChoiceFilter", "TextFilter",
-    "ToggleFilter",
+    "ChoiceFilter", "DateFromFilter", "DateUntilFilter", "FilterSet", "Filtering", "ModelChoiceFilter", "RowFilter",
+    "TextFilter", "ToggleFilter", "words_field",
 ]  # fmt: skip
 
 SEARCH, FROM, UNTIL = _("Tìm"), _("Từ ngày"), _("Đến ngày")
@@ -70,6 +70,34 @@ class FilterSet(django_filters.FilterSet):
     @property
     def in_use(self) -> bool:
         return self.form.is_valid() and bool(self.form.chosen())
+
+
+class RowFilter:
+    """Stands where a list page has a FilterSet, for rows that are worked out. Subclasses give `form_class` and say which stay."""
+
+    form_class: ClassVar[type[FilterForm]]
+
+    def __init__(self, data: QueryDict | None, *, queryset: Iterable[Any], request: HttpRequest) -> None:
+        self.form = self.form_class(data or {})
+        self.rows = list(queryset)
+
+    @property
+    def qs(self) -> list[Any]:
+        chosen = self.form.cleaned_data if self.form.is_valid() else {}
+        return [row for row in self.rows if self.keeps(row, chosen)]
+
+    @property
+    def in_use(self) -> bool:
+        return self.form.is_valid() and bool(self.form.chosen())
+
+    def keeps(self, row: Any, chosen: dict[str, Any]) -> bool:
+        raise NotImplementedError
+
+
+def words_field(label: Text) -> forms.CharField:
+    """The box for words of a `RowFilter`'s form."""
+    widget = forms.TextInput(attrs={"type": "search", "placeholder": label, "autocomplete": "off", "maxlength": 100})
+    return forms.CharField(label=label, required=False, max_length=100, widget=widget)
 
 
 class TextFilter(base.CharFilter):

@@ -1,6 +1,6 @@
 """The door of `indicators`."""
 
-from .operations import measure_all, sync_definitions
+from .operations import correct_value, measure_all, report_value, sync_definitions
 from .queries import (
     breakdown,
     children,
@@ -9,6 +9,7 @@ from .queries import (
     measure,
     measures,
     newest_run,
+    reported,
     trend,
     trends,
     unit,
@@ -19,12 +20,15 @@ from .queries import (
 __all__ = [
     "breakdown",
     "children",
+    "correct_value",
     "in_slice",
     "last_runs",
     "measure",
     "measure_all",
     "measures",
     "newest_run",
+    "report_value",
+    "reported",
     "sync_definitions",
     "trend",
     "trends",

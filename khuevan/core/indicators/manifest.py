@@ -31,13 +31,33 @@ MANIFEST = Manifest(
         ),
         PermissionSpec(Permission.RECOMPUTE, _("Đo lại chỉ tiêu"), roles=("office_officer", "student_affairs_officer")),
         PermissionSpec(
+            Permission.VIEW_REPORTS,
+            _("Xem số liệu đơn vị tự báo cáo, minh chứng, đơn vị chưa báo cáo"),
+            roles=(*DEPARTMENT, "commune_officer", *SCHOOL),
+        ),
+        PermissionSpec(
             Permission.REPORT,
-            _("Báo cáo chỉ tiêu chưa đo tự động"),
-            roles=(*SCHOOL, "commune_officer", "student_affairs_officer"),
+            _("Báo cáo số liệu của cơ sở giáo dục"),
+            roles=("principal", "vice_principal", "it_focal_point"),
+            help=_("Cho những chỉ tiêu chưa đo được từ dữ liệu làm việc hằng ngày."),
+        ),
+        PermissionSpec(Permission.REPORT_COMMUNE, _("Báo cáo số liệu của xã, phường"), roles=("commune_officer",)),
+        PermissionSpec(
+            Permission.REPORT_DEPARTMENT,
+            _("Báo cáo số liệu của Sở"),
+            roles=("office_officer", "student_affairs_officer"),
         ),
     ),
     menu=(
         MenuEntry(_("Chỉ tiêu đo tự động"), "indicators:catalogue", "chart-bar", MenuGroup.STEERING, Permission.VIEW, order=20),
+        MenuEntry(
+            _("Số liệu đơn vị báo cáo"),
+            "indicators:reports",
+            "clipboard-list",
+            MenuGroup.STEERING,
+            Permission.VIEW_REPORTS,
+            order=25,
+        ),
     ),
     searches=(SearchSource("indicators", _("Chỉ tiêu"), "khuevan.core.indicators.queries.search", Permission.VIEW, order=40),),
     schedules=(
@@ -48,6 +68,18 @@ MANIFEST = Manifest(
             _("Đo chỉ tiêu"),
             permissions=(Permission.RECOMPUTE,),
         ),
+        Schedule(
+            "indicators.forget",
+            "khuevan.core.indicators.tasks.forget_nightly",
+            "15 4 * * *",
+            _("Dọn số liệu đo của những ngày cũ"),
+            permissions=(Permission.RECOMPUTE,),
+        ),
     ),
-    verbs={"indicators.measured": _("Đo chỉ tiêu")},
+    verbs={
+        "indicators.measured": _("Đo chỉ tiêu"),
+        "indicators.value_reported": _("Báo cáo số liệu"),
+        "indicators.value_corrected": _("Sửa số liệu đã báo cáo"),
+        "indicators.days_forgotten": _("Dọn số liệu đo của những ngày cũ"),
+    },
 )

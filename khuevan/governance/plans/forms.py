@@ -1,40 +1,17 @@
 """Filters of a plan's targets and tasks. The rows are no queryset: a plan has a few dozen, each with what was measured."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.http import HttpRequest, QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel.manifest import Text
 from khuevan.kernel.text import search_key
-from khuevan.web.filters import FilterForm
+from khuevan.web.filters import FilterForm, RowFilter, words_field
 
 from .types import Status, TargetLine, TaskLine
-
-
-class RowFilter:
-    """Stands where a list page has a FilterSet. Subclasses give `form_class` and say which rows stay."""
-
-    form_class: ClassVar[type[FilterForm]]
-
-    def __init__(self, data: QueryDict | None, *, queryset: Iterable[Any], request: HttpRequest) -> None:
-        self.form = self.form_class(data or {})
-        self.rows = list(queryset)
-
-    @property
-    def qs(self) -> list[Any]:
-        chosen = self.form.cleaned_data if self.form.is_valid() else {}
-        return [row for row in self.rows if self.keeps(row, chosen)]
-
-    @property
-    def in_use(self) -> bool:
-        return self.form.is_valid() and bool(self.form.chosen())
-
-    def keeps(self, row: Any, chosen: dict[str, Any]) -> bool:
-        raise NotImplementedError
 
 
 def target_filter(sections: Iterable[tuple[str, str]]) -> type[RowFilter]:
@@ -73,11 +50,6 @@ def task_filter(leads: Iterable[str]) -> type[RowFilter]:
             return is_meant(row.task, chosen.get("q", "")) and (not chosen.get("lead") or chosen["lead"] in row.task.lead)
 
     return TaskFilter
-
-
-def words_field(label: Text) -> forms.CharField:
-    widget = forms.TextInput(attrs={"type": "search", "placeholder": label, "autocomplete": "off", "maxlength": 100})
-    return forms.CharField(label=label, required=False, max_length=100, widget=widget)
 
 
 def choice_field(label: Text, choices: Iterable[tuple[str, Text]]) -> forms.ChoiceField:

@@ -37,6 +37,7 @@ CHIPS = {
     Status.LATE: StatusChip(Status.LATE.label, Tone.WARN, "clock"),
     Status.AT_RISK: StatusChip(Status.AT_RISK.label, Tone.BAD, "alert-triangle"),
     Status.BELOW: StatusChip(Status.BELOW.label, Tone.WARN, "arrow-down"),
+    Status.INCOMPLETE: StatusChip(Status.INCOMPLETE.label, Tone.WARN, "hourglass"),
     Status.UNMEASURED: StatusChip(Status.UNMEASURED.label, Tone.MUTE, "minus"),
 }
 MET_CHIPS = {True: StatusChip(_("Đạt"), Tone.OK, "check"), False: StatusChip(_("Chưa đạt"), Tone.WARN, "clock")}
@@ -107,14 +108,32 @@ def counted(line: TargetLine, noun: str | Promise) -> str:
     return f"{numbers.number(value.numerator)}{total} {noun}".strip()
 
 
+def coverage(line: TargetLine) -> str:
+    """How many of those asked have reported: "9/12 đơn vị đã báo cáo"; "" for what is measured from daily work."""
+    if line.asked is None:
+        return ""
+    return _g("%(answered)s/%(asked)s đơn vị đã báo cáo") % {
+        "answered": numbers.number(line.answered),
+        "asked": numbers.number(line.asked),
+    }
+
+
 def remarks(line: TargetLine, noun: str | Promise) -> str:
     """The small line below a target: what was counted, why there is no status, whether the measure stands in for another."""
     parts = [
         counted(line, noun),
         str(line.reason.label) if line.reason else "",
-        _g("số đo thay thế") if line.value and line.target.measure_note else "",
+        coverage(line),
+        stand_in(line),
     ]
     return " · ".join(part for part in parts if part)
+
+
+def stand_in(line: TargetLine) -> str:
+    """That a figure is not measured from daily work, or answers a question that is not quite the plan's."""
+    if line.is_reported:
+        return _g("đơn vị tự báo cáo")
+    return _g("số đo thay thế") if line.value and line.target.measure_note else ""
 
 
 def target_bar(line: TargetLine) -> SafeString:
@@ -239,6 +258,8 @@ class TargetSheet(OfTargets):
     shown = tables.Number(_("Đo được"))
     numerator = tables.Number(_("Số đạt"), accessor="value__numerator")
     denominator = tables.Number(_("Tổng số"), accessor="value__denominator")
+    answered = tables.Number(_("Đơn vị đã báo cáo"))
+    asked = tables.Number(_("Đơn vị phải báo cáo"))
     measured_at = tables.Moment(_("Đo lúc"), accessor="value__measured_at")
     status = tables.Chip(_("Trạng thái"), statuses=CHIPS)
     due = tables.Date(_("Hạn"))
@@ -265,14 +286,21 @@ class UnitTable(tables.Table):
     bar = tables.Bar(_("So với mục tiêu"), accessor="shown", exported=False)
     numerator = tables.Number(_("Số đạt"), accessor="value__numerator")
     denominator = tables.Number(_("Tổng số"), accessor="value__denominator")
+    coverage = tables.Text(_("Đơn vị đã báo cáo"), accessor="value", css="rt", orderable=False)
     is_met = tables.Chip(_("Trạng thái"), statuses=MET_CHIPS, orderable=False)
 
     def __init__(self, rows: Any, *, line: TargetLine, address: Callable[[UnitLine], str], **kwargs: Any) -> None:
-        super().__init__(rows, **kwargs)
+        super().__init__(rows, exclude=() if line.is_reported else ("coverage",), **kwargs)
         self.line, self.address = line, address
 
     def render_name(self, value: str, record: UnitLine) -> SafeString:
         return format_html('<a class="kv-row-link" href="{}">{}</a>', self.address(record), value)
+
+    def render_coverage(self, value: Any) -> str:
+        return f"{numbers.number(value.answered)}/{numbers.number(value.asked)}"
+
+    def value_coverage(self, value: Any) -> str:
+        return self.render_coverage(value)
 
     def render_shown(self, value: Any) -> str:
         return level(value, self.line.target.unit)

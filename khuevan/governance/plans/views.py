@@ -155,7 +155,7 @@ class TargetAtUnit(OfPlan, ListPage):
         return [Crumb(_("Năm %s") % self.plan.years, self.address("plan"))]
 
     def actions(self) -> list[Action]:
-        if self.line.value is None:
+        if self.line.value is None and not self.line.is_reported:
             return []
         return [Action(_("Mở số đo"), self.measure_address(self.at.unit.pk), "list-tree", "primary")]
 
@@ -190,7 +190,10 @@ class TargetAtUnit(OfPlan, ListPage):
             "bar": tables.target_bar(line),
             "chip": tables.CHIPS[line.status],
             "outlook": tables.outlook(line.forecast),
-            "chart": line_chart([Line(point.day, point.percent or point.numerator) for point in points]),
+            "coverage": tables.coverage(line),
+            "chart": line_chart(
+                [Line(point.day, level) for point in points if (level := queries.drawn(target, point)) is not None]
+            ),
             "units": queries.unit_choices(self.actor, self.at.unit),
             "scope": scope_in_words(target.scope_filter),
             "also_in": ", ".join(target.also_in),

@@ -2,12 +2,14 @@
 
 from datetime import date, datetime, time
 
-from khuevan.core.indicators.models import MeasureRun, Snapshot
-from khuevan.core.indicators.operations import ensure_partition
+from khuevan.core.indicators.models import MeasureRun, ReportedValue, Snapshot
+from khuevan.core.indicators.operations import ensure_partition, report_value
 from khuevan.core.org.models import OrgUnit
 from khuevan.core.roles.queries import system_actor
+from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.clock import VIETNAM
+from tests.world import World
 
 
 def measurer() -> Actor:
@@ -16,8 +18,28 @@ def measurer() -> Actor:
 
 
 def reader() -> Actor:
-    """Who sees every figure of every unit."""
-    return system_actor("Xem thử", permissions=["indicators.view"])
+    """Who sees every figure of every unit, and what units report."""
+    return system_actor("Xem thử", permissions=["indicators.view", "indicators.view_reports"])
+
+
+def reporter() -> Actor:
+    """Who answers for every unit."""
+    return system_actor("Báo cáo thử", permissions=["indicators.report", "indicators.report_department"])
+
+
+def report(
+    world: World, unit: str, code: str, numerator: int, denominator: int | None, *, as_of: date | None = None
+) -> ReportedValue:
+    """What a unit of the world says of itself, with a note."""
+    return report_value(
+        reporter(),
+        unit=world.units[unit],
+        code=code,
+        numerator=numerator,
+        denominator=denominator,
+        as_of=as_of or clock.today(),
+        note="Quyết định số 12",
+    )
 
 
 def make_snapshot(

@@ -2,11 +2,12 @@
 
 from .home import home_card, search
 from .plans import at_unit, duties, headings, newest_own, own_codes, plan, plan_list, plans, task_leads, tasks, unit_choices
-from .targets import children, progress, target_line, targets_with_values, trend
+from .targets import children, drawn, progress, target_line, targets_with_values, trend
 
 __all__ = [
     "at_unit",
     "children",
+    "drawn",
     "duties",
     "headings",
     "home_card",

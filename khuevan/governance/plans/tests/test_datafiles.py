@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from khuevan.governance.plans.datafiles import DATA_FOLDER, load_plans
+from khuevan.governance.plans.measures import MEASURES
 from khuevan.governance.plans.types import (
     AreaStatus,
     Comparison,
@@ -135,7 +136,7 @@ def test_measures_stand_only_where_they_mean_the_target(plans):
         (target.indicator, target.measure, target.measure_note is not None)
         for plan in plans.values()
         for target in plan.targets
-        if target.measure
+        if target.measure and not target.measure.startswith("reported.")
     }
 
     assert measured == {
@@ -145,6 +146,34 @@ def test_measures_stand_only_where_they_mean_the_target(plans):
         ("I-43", "institutions.data_current", True),
         ("I-44", "institutions.data_current", True),
     }
+
+
+def test_reported_measures_are_declared_and_their_targets_say_who_reports(plans):
+    reported = [
+        (target.measure, target.measure_note)
+        for plan in plans.values()
+        for target in plan.targets
+        if target.measure and target.measure.startswith("reported.")
+    ]
+
+    assert {code for code, _note in reported} == {spec.code for spec in MEASURES}
+    assert [note for _code, note in reported if "tự báo cáo kèm minh chứng" not in (note or "")] == []
+
+
+def test_reported_measures_ask_the_scope_of_their_targets(plans):
+    """A measure that asks fewer institutions than a target counts would leave some out for ever."""
+    asked = {spec.code: spec.asking for spec in MEASURES}
+    narrower = [
+        target.ref
+        for plan in plans.values()
+        for target in plan.targets
+        if (asking := asked.get(target.measure or "")) and asking.by == "school"
+        for scope in [target.scope_filter]
+        if (asking.levels and not (scope and scope.levels and set(scope.levels) - {"university"} <= asking.levels))
+        or (asking.ownerships and not (scope and scope.ownership in asking.ownerships))
+    ]
+
+    assert narrower == []
 
 
 def test_scope_filter_restricts_to_public_general_schools(plans):

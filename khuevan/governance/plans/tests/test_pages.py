@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from khuevan.core.indicators import operations
-from khuevan.core.indicators.tests.factories import make_snapshot, measurer
+from khuevan.core.indicators.tests.factories import make_snapshot, measurer, report
 from khuevan.core.indicators.types import Slice
 from khuevan.governance.plans.models import PlanTarget
 from khuevan.kernel import clock
@@ -61,8 +61,9 @@ def test_plan_before_the_first_measuring_says_so(world, visit):
     page = text(visit("ha", "plan", "NB-2025"))
 
     assert "chưa đo lần nào" in page
-    assert page.count("Chưa có số đo tự động cho chỉ tiêu này") == 18
-    assert page.count("Chưa đo lần nào; đo lúc 05:30 hằng ngày") == 1
+    assert page.count("Chưa có số đo tự động cho chỉ tiêu này") == 1
+    assert page.count("Chưa đo lần nào; đo lúc 05:30 hằng ngày") == 18
+    assert page.count("đơn vị tự báo cáo") == 17
 
 
 def test_plan_just_below_its_target_never_looks_met(world, visit):
@@ -195,10 +196,28 @@ def test_target_shows_its_words_its_measure_and_where_that_differs(measured, vis
 
 
 def test_target_without_a_measure_says_why(world, visit):
-    page = text(visit("ha", "target", "NB-2025", "I.2.5-1.1"))
+    page = text(visit("ha", "target", "NB-2025", "II.1-5.1"))
 
     assert "Chưa có số đo tự động cho chỉ tiêu này" in page
+    assert "Mức 2 là yêu cầu với từng cơ sở" in page
+
+
+def test_target_without_a_level_says_why(world, visit):
+    page = text(visit("ha", "target", "NB-2025", "I.2.5-1.1"))
+
     assert "Kế hoạch 19/KH-UBND ngày 08/8/2025" in page
+
+
+def test_reported_target_says_so_on_every_page(world, visit):
+    report(world, "lower_a", "reported.standard_lan", 1, 1)
+    operations.measure_all(measurer())
+
+    plan, target = text(visit("ha", "plan", "NB-2025")), text(visit("ha", "target", "NB-2025", "I.2.2-1.1"))
+
+    assert "1/1 cơ sở · 1/3 đơn vị đã báo cáo · đơn vị tự báo cáo" in plan
+    assert "Chưa đủ báo cáo" in plan
+    assert [said in target for said in ("Đơn vị tự báo cáo", "1/3 đơn vị đã báo cáo", "Chưa đủ báo cáo")] == [True] * 3
+    assert target.count("Số đo thay thế") == 1  # only in the help
 
 
 def test_tasks_are_filtered_by_who_leads(world, visit):

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from khuevan.core.indicators import operations as indicator_operations
-from khuevan.core.indicators.tests.factories import make_snapshot, measurer
+from khuevan.core.indicators.tests.factories import make_snapshot, measurer, report
 from khuevan.core.org.models import OrgUnit, UnitCode
 from khuevan.governance.plans import queries
 from khuevan.governance.plans.models import PlanTarget
@@ -18,6 +18,7 @@ from tests.world import World
 
 CURRENT = "institutions.data_current"
 REF = "I.2.4-1"
+LAN = "I.2.2-1.1"
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=clock.VIETNAM)
 TODAY = NOW.date()
 
@@ -165,7 +166,8 @@ def test_trend_of_an_older_definition_does_not_count(world):
 @pytest.mark.parametrize(
     ("ref", "change", "reason"),
     [
-        ("I.2.1-1", {}, Unmeasured.NO_MEASURE),
+        ("II.1-5.1", {}, Unmeasured.NO_MEASURE),
+        ("I.2.1-1", {}, Unmeasured.NOT_YET),
         (REF, {}, Unmeasured.NOT_YET),
         (REF, {"measure": "unknown.measure"}, Unmeasured.NOT_IN_RELEASE),
     ],
@@ -176,6 +178,57 @@ def test_target_without_a_figure_says_why(world, ref, change, reason):
     line = line_of(world, "ha", ref)
 
     assert (line.status, line.reason, line.value) == (Status.UNMEASURED, reason, None)
+
+
+def test_reported_target_nobody_has_answered_says_so(world):
+    indicator_operations.measure_all(measurer())
+
+    line = line_of(world, "ha", LAN)
+
+    assert (line.status, line.reason, line.value) == (Status.UNMEASURED, Unmeasured.NOT_REPORTED, None)
+    assert (line.is_reported, line.answered, line.asked) == (True, 0, 3)
+
+
+@pytest.mark.parametrize(
+    ("answers", "status", "shown"),
+    [
+        ({"lower_a": 1}, Status.INCOMPLETE, "100.0"),
+        ({"lower_a": 1, "primary_b": 1, "upper": 1}, Status.MET, "100.0"),
+        ({"lower_a": 1, "primary_b": 0}, Status.AT_RISK, "50.0"),
+        ({"lower_a": 0, "primary_b": 0, "upper": 0}, Status.AT_RISK, "0.0"),
+    ],
+)
+def test_reported_target_is_not_met_while_somebody_is_silent(world, answers, status, shown):
+    for school, yes in answers.items():
+        report(world, school, "reported.standard_lan", yes, 1, as_of=TODAY)
+    indicator_operations.measure_all(measurer())
+
+    line = line_of(world, "ha", LAN)
+
+    assert (line.status, line.shown, line.answered, line.asked) == (status, Decimal(shown), len(answers), 3)
+
+
+def test_reported_target_of_half_is_met_when_the_silent_cannot_change_it(world):
+    PlanTarget.objects.filter(plan__code="NB-2025", ref=LAN).update(value=Decimal(50), comparison=">=")
+    for school in ("lower_a", "primary_b"):
+        report(world, school, "reported.standard_lan", 1, 1, as_of=TODAY)
+    indicator_operations.measure_all(measurer())
+
+    assert line_of(world, "ha", LAN).status == Status.MET
+
+
+def test_reported_share_is_met_only_when_everybody_has_answered(world):
+    """How large the silent ones are is not known, so whatever they say may change a share."""
+    for school in ("lower_a", "primary_b"):
+        report(world, school, "reported.signing_teachers", 60, 100, as_of=TODAY)
+    indicator_operations.measure_all(measurer())
+    before = line_of(world, "ha", "I.2.5-3")
+    report(world, "upper", "reported.signing_teachers", 0, 10, as_of=TODAY)
+    indicator_operations.measure_all(measurer())
+    after = line_of(world, "ha", "I.2.5-3")
+
+    assert (before.status, before.shown) == (Status.INCOMPLETE, Decimal("60.0"))
+    assert (after.status, after.shown) == (Status.MET, Decimal("57.1"))
 
 
 def test_target_with_nothing_to_count_here_says_so(world):

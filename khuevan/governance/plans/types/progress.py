@@ -24,13 +24,17 @@ class Permission(StrEnum):
 
 
 class Status(TextChoices):
-    """BELOW is said of a plan of another place: its deadline is not ours, only the level can be compared."""
+    """BELOW is said of a plan of another place: its deadline is not ours, only the level can be compared.
+
+    INCOMPLETE is said of a reported figure that is at its mark while some of those asked are silent: it may not stay there.
+    """
 
     MET = "met", _("Đạt")
     ON_TRACK = "on_track", _("Đúng tiến độ")
     LATE = "late", _("Chậm")
     AT_RISK = "at_risk", _("Nguy cơ")
     BELOW = "below", _("Dưới mức này")
+    INCOMPLETE = "incomplete", _("Chưa đủ báo cáo")
     UNMEASURED = "unmeasured", _("Chưa đo")
 
 
@@ -50,6 +54,7 @@ class Unmeasured(TextChoices):
 
     NO_MEASURE = "no_measure", _("Chưa có số đo tự động cho chỉ tiêu này")
     NOT_IN_RELEASE = "not_in_release", _("Số đo chưa có trong bản phần mềm này")
+    NOT_REPORTED = "not_reported", _("Chưa đơn vị nào báo cáo")
     NOT_YET = "not_yet", _("Chưa đo lần nào; đo lúc 05:30 hằng ngày")
     NOTHING_HERE = "nothing_here", _("Đơn vị này không có đối tượng thuộc phạm vi chỉ tiêu")
     NO_LEVEL = "no_level", _("Kế hoạch không ghi mức phải đạt")
@@ -90,6 +95,7 @@ class TargetLine:
 
     `shown` is the measured level with as many decimals as it takes not to look better, or worse, than it is.
     `was_met` is whether it was met a month before; None when it was not measured then. `is_past_due` on the day asked for.
+    `answered` of the `asked` units have reported; both None when the figure is measured from daily work.
     """
 
     target: "PlanTarget"
@@ -102,6 +108,9 @@ class TargetLine:
     reason: Unmeasured | None = None
     is_past_due: bool = False
     was_met: bool | None = None
+    is_reported: bool = False
+    answered: int | None = None
+    asked: int | None = None
 
 
 @dataclass(frozen=True)

@@ -23,13 +23,15 @@ from khuevan.kernel.manifest import load_if_present
 from khuevan.kernel.text import search_key
 from khuevan.web.search import Hit
 
-from .models import MeasureRun, Snapshot
-from .types import Figure, Measure, Permission, RowSource, Slice, UnitValue, Value
+from ..models import MeasureRun, Snapshot
+from ..types import Figure, Measure, Permission, RowSource, Slice, UnitValue, Value
 
 if TYPE_CHECKING:
     from khuevan.core.org.models import OrgUnit
 
-ROW = ("unit_id", "measure", "breakdown", "day", "numerator", "denominator")
+Total = tuple[int | None, ...]
+ROW = ("unit_id", "measure", "breakdown", "day", "numerator", "denominator", "answered", "asked")
+NOTHING: Total = (0, None, None, None)
 
 
 @cache
@@ -120,15 +122,26 @@ def breakdown(actor: Actor, unit_id: int, code: str, dimension: str, day: date |
         return []
     rows = _scoped(actor).filter(unit=unit_id, measure=code, day=run.day, breakdown__startswith=f"{dimension}=")
     return [
-        Value(code, unit_id, run.day, row.numerator, row.denominator, run.measured_at, run.version, row.breakdown)
+        Value(
+            code,
+            unit_id,
+            run.day,
+            row.numerator,
+            row.denominator,
+            run.measured_at,
+            run.version,
+            row.breakdown,
+            row.answered,
+            row.asked,
+        )
         for row in rows
         if "|" not in row.breakdown
     ]
 
 
-def unit(actor: Actor, unit_id: int | None = None) -> "OrgUnit":
+def unit(actor: Actor, unit_id: int | None = None, permission: str = Permission.VIEW) -> "OrgUnit":
     """The unit whose figures are looked at: the one asked for, or the topmost that the actor sees. Raises NotFound."""
-    units = _units(actor)
+    units = org.units(actor, permission).exclude(kind=UnitKind.CLASS)
     found = units.filter(pk=unit_id).first() if unit_id else units.order_by(Length("path"), "path").first()
     if found is None:
         raise NotFound()
@@ -153,6 +166,14 @@ def children(actor: Actor, parent: "OrgUnit", code: str, part: Slice, day: date 
 def newest_run() -> MeasureRun | None:
     """The last measuring of anything (for `khuevan doctor`)."""
     return MeasureRun.objects.order_by("-measured_at").first()
+
+
+def days_measured() -> dict[str, set[date]]:
+    """The days of which figures are kept, by measure."""
+    found: dict[str, set[date]] = defaultdict(set)
+    for code, day in MeasureRun.objects.values_list("measure", "day"):
+        found[code].add(day)
+    return found
 
 
 def in_slice(institutions: QuerySet[Any], part: Slice) -> QuerySet[Any]:
@@ -183,19 +204,23 @@ def _stored(figure: Figure) -> Q:
     return by_level & Q(breakdown__contains="|") if part.ownerships else by_level & ~Q(breakdown__contains="|")
 
 
-def _sums(rows: QuerySet[Snapshot], figures: Collection[Figure]) -> dict[tuple[int, Figure, date], list]:
-    """[numerator, denominator] by unit, figure and day."""
+def _sums(rows: QuerySet[Snapshot], figures: Collection[Figure]) -> dict[tuple[int, Figure, date], Total]:
+    """(numerator, denominator, answered, asked) by unit, figure and day."""
     by_code: dict[str, list[Figure]] = defaultdict(list)
     for figure in figures:
         by_code[figure.code].append(figure)
-    sums: dict[tuple[int, Figure, date], list] = defaultdict(lambda: [0, None])
-    for unit_id, code, breakdown, day, numerator, denominator in rows.values_list(*ROW):
+    sums: dict[tuple[int, Figure, date], Total] = defaultdict(lambda: NOTHING)
+    for unit_id, code, breakdown, day, *numbers in rows.values_list(*ROW):
         for figure in by_code[code]:
             if _in_slice(breakdown, figure.part):
-                total = sums[unit_id, figure, day]
-                total[0] += numerator
-                total[1] = denominator if total[1] is None else total[1] + (denominator or 0)
+                key = (unit_id, figure, day)
+                sums[key] = tuple(map(_plus, sums[key], numbers))
     return sums
+
+
+def _plus(one: int | None, other: int | None) -> int | None:
+    """A number that is not there adds nothing."""
+    return other if one is None else one + (other or 0)
 
 
 def _in_slice(breakdown: str, part: Slice) -> bool:
@@ -211,5 +236,8 @@ def _in_slice(breakdown: str, part: Slice) -> bool:
     return not part.ownerships or pairs["ownership"] in part.ownerships
 
 
-def _value(unit_id: int, total: list, run: MeasureRun) -> Value:
-    return Value(run.measure, unit_id, run.day, total[0], total[1], run.measured_at, run.version)
+def _value(unit_id: int, total: Total, run: MeasureRun) -> Value:
+    numerator, denominator, answered, asked = total
+    return Value(
+        run.measure, unit_id, run.day, numerator or 0, denominator, run.measured_at, run.version, answered=answered, asked=asked
+    )

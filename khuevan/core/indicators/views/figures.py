@@ -1,6 +1,7 @@
 """Screens of the indicators: what is measured, what it says at a unit, and the rows that made it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,16 +15,21 @@ from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text
 from khuevan.web import numbers
 from khuevan.web.charts import Line, line_chart
-from khuevan.web.pages import ListPage
+from khuevan.web.pages import ConfirmPage, ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
-from . import queries, tables
-from .types import Figure, Measure, MeasureUnit, Permission, Slice, UnitValue, Value, Which
+from .. import forms, operations, queries, tables
+from ..types import Figure, Measure, MeasureUnit, Permission, ReportKind, Slice, Source, UnitValue, Value, Which
 
 WHICH_LABELS = {
     Which.MET: gettext_lazy("Đã đạt"),
     Which.MISSING: gettext_lazy("Chưa đạt"),
+    Which.SILENT: gettext_lazy("Chưa báo cáo"),
     Which.ALL: gettext_lazy("Tất cả"),
+}
+WAYS_TO = {
+    Which.MISSING: gettext_lazy("Những dòng chưa đạt"),
+    Which.SILENT: gettext_lazy("Đơn vị chưa báo cáo"),
 }
 
 
@@ -45,10 +51,13 @@ class AtUnit(ListPage):
 
     def load(self) -> None:
         asked = self.request.GET.get("unit", "")
-        self.unit = queries.unit(self.actor, int(asked) if asked.isascii() and asked.isdigit() else None)
+        self.unit = self.find_unit(int(asked) if asked.isascii() and asked.isdigit() else None)
         self.part = Slice.of(self.request.GET.get("levels", ""), self.request.GET.get("ownership", ""))
         if not (self.part.levels <= set(Level.values) and self.part.ownerships <= set(Ownership.values)):
             raise NotFound()
+
+    def find_unit(self, asked: int | None) -> Any:
+        return queries.unit(self.actor, asked)
 
     def subtitle(self) -> Text:
         """The unit, and which part of it."""
@@ -64,10 +73,14 @@ class Catalogue(AtUnit):
     title = gettext_lazy("Chỉ tiêu đo tự động")
     help = gettext_lazy(
         "Mỗi chỉ tiêu được đo từ dữ liệu làm việc hằng ngày, không phải nhập lại. Bấm vào tên để xem theo đơn vị, "
-        "theo thời gian, và mở đến từng dòng đã làm nên con số."
+        "theo thời gian, và mở đến từng dòng đã làm nên con số. Điều chưa có dữ liệu thì đơn vị tự báo cáo, và được ghi rõ."
     )
     table_class = tables.CatalogueTable
+    filterset_class = forms.CatalogueFilter
     file_name = "chi-tieu"
+
+    def actions(self) -> list[Action]:
+        return measuring_actions(self)
 
     def queryset(self) -> Any:
         specs = queries.measures().values()
@@ -80,9 +93,12 @@ class Catalogue(AtUnit):
             "name": spec.name,
             "url": self.address("measure", spec.code),
             "written": written(spec, value),
+            "source": Source.REPORTED if spec.reporting else Source.MEASURED,
             "percent": value.percent if value else None,
             "counted": counted(spec, value),
+            "coverage": coverage(value),
             "measured_at": value.measured_at if value else None,
+            "version": value.version if value else None,
         }
 
 
@@ -111,20 +127,26 @@ class MeasureAtUnit(AtUnit):
         return [Crumb(unit.label, self.address("measure", self.spec.code, unit=unit.pk)) for unit in above]
 
     def actions(self) -> list[Action]:
+        return [*self.ways_to_rows(), *measuring_actions(self)]
+
+    def ways_to_rows(self) -> list[Action]:
         if self.spec.rows is None or not self.actor.holds(self.spec.rows.permission):
             return []
+        rest = [which for which in whiches(self.spec) if which in (Which.MISSING, Which.SILENT)]
         return [
             Action(_("Mở từng dòng"), self.address("rows", self.spec.code, Which.ALL), "list-details"),
-            *([Action(_("Những dòng chưa đạt"), self.address("rows", self.spec.code, Which.MISSING), "alert-circle", "primary")]
-              if self.spec.unit == MeasureUnit.PERCENT else []),
-        ]  # fmt: skip
+            *(
+                Action(WAYS_TO[which], self.address("rows", self.spec.code, which), "alert-circle", "primary")
+                for which in rest[-1:]
+            ),
+        ]
 
     def queryset(self) -> Any:
         below = queries.children(self.actor, self.unit, self.spec.code, self.part)
         return [Row(**vars(line), url=self.address("measure", self.spec.code, unit=line.unit_id)) for line in below]
 
     def empty(self) -> Empty:
-        way_on = next(iter(self.actions()), None)
+        way_on = next(iter(self.ways_to_rows()), None)
         return Empty(_("Không có đơn vị nào bên dưới"), _("Đơn vị này là nơi số liệu phát sinh."), "sitemap", way_on)
 
     def context(self) -> dict[str, Any]:
@@ -134,7 +156,10 @@ class MeasureAtUnit(AtUnit):
             "value": self.value,
             "written": written(self.spec, self.value),
             "counted": counted(self.spec, self.value),
-            "chart": line_chart([Line(point.day, point.percent or point.numerator) for point in trend]),
+            "coverage": coverage(self.value),
+            "chart": line_chart(
+                [Line(point.day, figure) for point in trend if (figure := level(self.spec, point)) is not None]
+            ),
             "splits": [self._split("level", Level), self._split("ownership", Ownership)],
             "explanations": self._explanations(),
         }
@@ -162,6 +187,8 @@ class Rows(AtUnit):
         super().load()
         self.spec = queries.measure(self.kwargs["code"])
         self.which = Which(self.kwargs["which"])
+        if self.which not in whiches(self.spec):
+            raise NotFound()
         self.source = queries.row_source(self.actor, self.spec)
         self.table_class = tables.rows_table(self.source.columns)
         self.file_name = f"{self.spec.code}-{self.which}".replace("_", "-").replace(".", "-")
@@ -176,13 +203,8 @@ class Rows(AtUnit):
         return [Crumb(self.spec.name, self.address("measure", self.spec.code))]
 
     def actions(self) -> list[Action]:
-        if self.spec.unit == MeasureUnit.COUNT:
-            return []
-        return [
-            Action(label, self.address("rows", self.spec.code, which))
-            for which, label in WHICH_LABELS.items()
-            if which != self.which
-        ]
+        others = [which for which in whiches(self.spec) if which != self.which]
+        return [Action(WHICH_LABELS[which], self.address("rows", self.spec.code, which)) for which in others]
 
     def queryset(self) -> QuerySet | list:
         return self.source.rows(self.actor, self.unit.path, self.which, self.part)
@@ -191,18 +213,81 @@ class Rows(AtUnit):
         return Empty(_("Không có dòng nào"), _("Ở đơn vị này không có dòng nào thuộc diện đang xem."), "circle-check")
 
 
+class MeasureNow(ConfirmPage):
+    """Measuring at once, behind the screen."""
+
+    permission = Permission.RECOMPUTE
+    nav = "indicators:catalogue"
+    title = gettext_lazy("Đo lại bây giờ")
+    submit_label = gettext_lazy("Đo lại")
+
+    def load(self) -> None:
+        self.back_url = reverse("indicators:catalogue")
+
+    def question(self) -> Text:
+        return _("Đo lại mọi chỉ tiêu theo dữ liệu lúc này?")
+
+    def consequences(self) -> list[Text]:
+        return [
+            _("Số liệu của hôm nay được thay bằng số liệu mới; số liệu các ngày trước không đổi."),
+            _("Việc chạy phía sau, có báo tiến độ. Trong lúc đo, mọi người vẫn xem số liệu cũ."),
+        ]
+
+    def perform(self, form: Any) -> Any:
+        return operations.measure_now(self.actor)
+
+    def success_url(self, job: Any) -> str:
+        return reverse("jobs:job", args=[job.uid])
+
+    def done(self, job: Any) -> Text:
+        return ""
+
+
+def measuring_actions(page: Page) -> list[Action]:
+    """The way to measure at once, for those who may."""
+    if not page.actor.holds(Permission.RECOMPUTE):
+        return []
+    return [Action(_("Đo lại bây giờ"), reverse("indicators:measure_now"), "refresh")]
+
+
+def whiches(spec: Measure) -> list[Which]:
+    """Which of its rows a measure can show apart: counts have no missing ones, shares of units no met ones."""
+    if spec.reporting and spec.reporting.kind != ReportKind.YES_NO:
+        return [Which.SILENT, Which.ALL]
+    if spec.unit == MeasureUnit.COUNT:
+        return [Which.ALL]
+    return [Which.MET, Which.MISSING, *([Which.SILENT] if spec.reporting else []), Which.ALL]
+
+
+def level(spec: Measure, value: Value) -> Decimal | int | None:
+    """What is drawn of a figure; None where there is none."""
+    if value.is_empty:
+        return None
+    return value.percent if spec.unit == MeasureUnit.PERCENT else value.numerator
+
+
 def written(spec: Measure, value: Value | None) -> str:
     """A figure in words: "97,2 %" or "1.402"."""
-    if value is None:
+    if value is None or value.is_empty:
         return numbers.DASH
     return numbers.percent(value.percent) if spec.unit == MeasureUnit.PERCENT else numbers.number(value.numerator)
 
 
 def counted(spec: Measure, value: Value | None) -> str:
     """What was counted: "3.982/4.096 người học"; "" for counts, which are their own figure."""
-    if value is None or spec.unit == MeasureUnit.COUNT:
+    if value is None or value.is_empty or spec.unit == MeasureUnit.COUNT:
         return ""
     return f"{numbers.number(value.numerator)}/{numbers.number(value.denominator)} {spec.noun}".strip()
+
+
+def coverage(value: Value | None) -> str:
+    """How many of those asked have reported: "9/12 đơn vị đã báo cáo"; "" for what is measured from daily work."""
+    if value is None or value.asked is None:
+        return ""
+    return _("%(answered)s/%(asked)s đơn vị đã báo cáo") % {
+        "answered": numbers.number(value.answered),
+        "asked": numbers.number(value.asked),
+    }
 
 
 def _labels(codes: str, labels: Any) -> str:

@@ -1,19 +1,24 @@
 """Measuring: one set-based statement per measure rolls its rows up the whole tree."""
 
+from collections.abc import Callable
 from datetime import date
 from time import perf_counter
+from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.core.audit import api as audit
+from khuevan.core.jobs import api as jobs
+from khuevan.core.jobs.types import JobState
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.operations import operation
 
-from . import queries
-from .models import MeasureDefinition, MeasureRun
-from .types import Measure, Permission
+from .. import queries
+from ..models import MeasureDefinition, MeasureRun
+from ..types import Measure, Permission
 
 # Two measurings of one measure at once would fight over the same keys, two of a new school year over its partition.
 LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtext('indicators.measure'), hashtext(%s))"
@@ -23,26 +28,52 @@ ROLL_UP_SQL = """
 WITH facts AS ({facts}),
 rolled AS (
     SELECT ancestor.id AS unit_id, concat_ws('|', {keys}) AS breakdown,
-           sum(f.numerator)::bigint AS numerator, sum(f.denominator)::bigint AS denominator
+           sum(f.numerator)::bigint AS numerator, sum(f.denominator)::bigint AS denominator,
+           {answered} AS answered, {asked} AS asked
       FROM facts f
       JOIN org_orgunit u ON u.id = f.unit_id
      CROSS JOIN LATERAL unnest(string_to_array(rtrim(u.path, '/'), '/')::bigint[]) AS ancestor(id)
      GROUP BY GROUPING SETS ({sets})
 )
-INSERT INTO indicators_snapshot (unit_id, measure, breakdown, day, numerator, denominator)
-SELECT unit_id, %(measure)s, breakdown, %(day)s, numerator, denominator FROM rolled
+INSERT INTO indicators_snapshot (unit_id, measure, breakdown, day, numerator, denominator, answered, asked)
+SELECT unit_id, %(measure)s, breakdown, %(day)s, numerator, denominator, answered, asked FROM rolled
 """
+MEASURED = {"answered": "NULL::bigint", "asked": "NULL::bigint"}
+REPORTED = {"answered": "sum(f.answered)::bigint", "asked": "sum(f.asked)::bigint"}
+
+KIND = "indicators.measure"
+Progress = Callable[[int, int, str], None]
+
+
+def _tell_nobody(done: int, total: int, note: str) -> None:
+    """The night's measuring is watched by nobody."""
 
 
 @operation
-def measure_all(actor: Actor, *, day: date | None = None) -> list[MeasureRun]:
-    """Measure every automatic measure for a day (today by default). Raises NotAllowed."""
+def measure_all(actor: Actor, *, day: date | None = None, progress: Progress = _tell_nobody) -> list[MeasureRun]:
+    """Measure everything for a day (today by default), telling `progress` (done, total, name). Raises NotAllowed."""
     access.require(actor, Permission.RECOMPUTE)
-    day = day or clock.today()
+    day, specs = day or clock.today(), queries.measures().values()
     ensure_partition(day)
-    runs = [_measure(measure, day) for measure in queries.measures().values()]
+    runs = []
+    for done, spec in enumerate(specs):
+        progress(done, len(specs), str(spec.name))
+        runs.append(_measure(spec, day))
     audit.record(actor, "indicators.measured", changes={"day": [None, day.isoformat()], "measures": [None, len(runs)]})
     return runs
+
+
+@operation
+def measure_now(actor: Actor) -> Any:
+    """Start measuring today behind the screen; the job that does it. Whoever presses twice gets the one that waits or runs.
+
+    Raises NotAllowed.
+    """
+    access.require(actor, Permission.RECOMPUTE)
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_SQL, [KIND])
+    going_on = jobs.own_jobs(actor).filter(kind=KIND, state__in=(JobState.QUEUED, JobState.RUNNING)).first()
+    return going_on or jobs.start(actor, KIND, _("Đo lại mọi chỉ tiêu"))
 
 
 @operation
@@ -53,7 +84,7 @@ def sync_definitions(actor: Actor) -> None:
         [_definition(measure) for measure in queries.measures().values()],
         update_conflicts=True,
         unique_fields=["code", "version"],
-        update_fields=["name", "unit", "grain", "definition", "legal_source"],
+        update_fields=["name", "unit", "grain", "is_reported", "definition", "legal_source"],
     )
 
 
@@ -67,7 +98,8 @@ def roll_up_sql(measure: Measure) -> str:
     sets = ["(ancestor.id)", *(f"(ancestor.id, {column})" for column in dimensions.values())]
     if "level" in dimensions:
         sets.append("(ancestor.id, f.level, u.ownership)")
-    return ROLL_UP_SQL.format(facts=measure.sql, keys=keys, sets=", ".join(sets))
+    counted = REPORTED if measure.reporting else MEASURED
+    return ROLL_UP_SQL.format(facts=measure.sql, keys=keys, sets=", ".join(sets), **counted)
 
 
 def ensure_partition(day: date) -> None:
@@ -114,6 +146,7 @@ def _definition(measure: Measure) -> MeasureDefinition:
         name=str(measure.name),
         unit=measure.unit,
         grain=measure.grain,
+        is_reported=measure.reporting is not None,
         definition=str(measure.definition),
         legal_source=str(measure.legal_source),
         since=clock.today(),
