@@ -32,6 +32,12 @@ def attributes(attrs: Mapping[str, Any]) -> str:
     return "".join(f" {name}" if value is True else f' {name}="{escaped(value)}"' for name, value in shown)
 
 
+def link_button(href: object, label: object, kind: str = "default", name: str = "", size: str = "") -> SafeString:
+    """A link that looks like a button, `name` its icon."""
+    css = "btn" + (f" btn-{kind}" if kind != "default" else "") + (f" btn-{size}" if size else "")
+    return mark_safe(f'<a class="{css}" href="{escaped(href)}">{icon(name)}<span>{escaped(label)}</span></a>')  # noqa: S308
+
+
 def row_link(address: object, text: object) -> SafeString:
     """What opens the thing of a row."""
     return mark_safe(f'<a class="kv-row-link" href="{escaped(address)}">{escaped(text)}</a>')  # noqa: S308

@@ -165,6 +165,10 @@ def _call(bound: Any, ask: Callable, wanted: frozenset[str]) -> Callable[[Any, B
     lasting = {"column": bound.column, "bound_column": bound, "table": bound._table}
     ask = partial(ask, **{name: lasting[name] for name in wanted & LASTING})
     names = wanted & CHANGING
+    if names == {"record"}:
+        return lambda value, row: ask(record=row.record)
+    if names == {"value", "record"}:
+        return lambda value, row: ask(value=value, record=row.record)
 
     def call(value: Any, row: BoundRow) -> Any:
         changing = {"value": value, "record": row.record, "bound_row": row}

@@ -113,8 +113,8 @@ def personal_id(actor: Actor, person: Person) -> str:
 
 def guardians(actor: Actor, child: Person) -> list[FamilyLine]:
     """The child's guardians in force, the primary contact first."""
-    rows = _in_force(child.guardianships.select_related("guardian__keeper", "guardian__account")).order_by("-is_primary", "pk")
-    return [_line(actor, row, row.guardian) for row in rows]
+    rows = _in_force(child.guardianships.select_related("guardian__keeper", "guardian__account")).order_by()
+    return [_line(actor, row, row.guardian) for row in sorted(rows, key=lambda row: (not row.is_primary, row.pk))]
 
 
 def wards(actor: Actor, guardian: Person) -> list[FamilyLine]:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,8 +23,10 @@ class LearnerFilter(FilterSet):
     reach: queries.Reach
     q = TextFilter(label=gettext_lazy("Tìm theo tên, mã, số định danh"))
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        chosen = self.form.cleaned_data.get
+    @cached_property
+    def qs(self) -> QuerySet:
+        """The rows, made from what was chosen alone: the most used list of all is not built twice."""
+        chosen = self._chosen.get
         rows = queries.matching(
             self.request.actor,
             self.reach,
@@ -39,10 +42,15 @@ class LearnerFilter(FilterSet):
     @property
     def known_total(self) -> int | None:
         """How many rows stay, if that is a sum over classes: these know how many learn in them."""
-        chosen = self.form.cleaned_data if self.is_bound and self.form.is_valid() else {}
+        chosen = self._chosen
         if not self.reach.is_narrow or not self.reach.learners or any(map(chosen.get, ("q", "status", "wrong", "ethnicity"))):
             return None
         return self.reach.learners_in(grade=_whole(chosen.get("grade")), school_class=_whole(chosen.get("school_class")))
+
+    @cached_property
+    def _chosen(self) -> dict[str, Any]:
+        """What was chosen rightly; wrong input filters nothing."""
+        return self.form.cleaned_data if self.is_bound and self.errors is not None else {}
 
 
 def learner_filter(

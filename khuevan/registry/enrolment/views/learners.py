@@ -63,7 +63,7 @@ class LearnerList(ListPage):
         return _("%(count)s hồ sơ thiếu thông tin (đo lúc %(moment)s)") % {"count": count, "moment": moment(value.measured_at)}
 
     def queryset(self) -> QuerySet:
-        return queries.as_rows(queries.matching(self.actor, self.reach), school=not self.reach.one_school)
+        return queries.matching(self.actor, self.reach)  # what is shown of them is up to the filters
 
     def total(self, filterset: Any) -> int | None:
         return filterset.known_total
