@@ -6,6 +6,10 @@ from .actor import Actor
 
 
 class Request(HttpRequest):
-    """For annotations only; `core.roles.middleware` gives every request its actor."""
+    """For annotations only; `core.roles.middleware` gives every request its actor.
+
+    `caller`: under the API, the key, software or account that calls.
+    """
 
     actor: Actor
+    caller: str

@@ -3,49 +3,54 @@
 from typing import Any
 
 from django.apps import apps
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
 from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer, SessionAuth
 
-from khuevan.core.accounts.api import client_address
+from khuevan.core.accounts.api import ScopeNotGranted, client_address
 from khuevan.core.accounts.types import ApiScope
-from khuevan.core.roles.api import actor_for_bearer
+from khuevan.core.roles.api import caller_of_bearer
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.apps import ModuleConfig
-from khuevan.kernel.errors import NotAllowed
 from khuevan.kernel.manifest import load_if_present
 from khuevan.web import rest
 
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-
-
-class KeyMayOnlyRead(NotAllowed):
-    """The key was given for reading."""
-
-    code = "key_may_only_read"
-    message = _("Khóa này chỉ được đọc. Cấp khóa mới có phạm vi ghi.")
+OAUTH = {
+    "type": "oauth2",
+    "flows": {"clientCredentials": {"tokenUrl": "/api/v1/oauth/token", "scopes": dict.fromkeys(map(str, ApiScope), "")}},
+}
 
 
 class Bearer(HttpBearer):
     """A personal token or a client's token: `Authorization: Bearer …`."""
 
-    def authenticate(self, request: Any, token: str) -> Actor | None:
-        found = actor_for_bearer(token, address=client_address(request))
+    def authenticate(self, request: Any, token: str) -> Actor:
+        address = client_address(request)
+        found = caller_of_bearer(token, address=address)
         if found is None:
-            return None
-        actor, scopes = found
-        if request.method not in READING and ApiScope.WRITE not in scopes:
-            raise KeyMayOnlyRead()
-        request.actor = actor
-        return actor
+            rest.spend_attempt(address)
+            raise AuthenticationError()
+        request.actor, request.caller = found.actor, found.key
+        rest.spend_call(request, found.key)
+        needed = ApiScope.READ if request.method in READING else ApiScope.WRITE
+        if needed not in found.scopes:
+            raise ScopeNotGranted(scope=needed)
+        return found.actor
 
 
 class SignedIn(SessionAuth):
     """Somebody signed in at the site, in his browser; writing needs the CSRF token."""
 
-    def authenticate(self, request: Any, key: str | None) -> Actor | None:
-        return None if request.actor.is_anonymous else request.actor
+    def __call__(self, request: Any) -> Actor | None:
+        return None if request.actor.is_anonymous else super().__call__(request)
+
+    def authenticate(self, request: Any, key: str | None) -> Actor:
+        request.caller = f"account:{request.actor.user_id}"
+        rest.spend_call(request, request.caller)
+        return request.actor
 
 
 class Json(JSONRenderer):
@@ -54,12 +59,23 @@ class Json(JSONRenderer):
     json_dumps_params = {"ensure_ascii": False}
 
 
+class Api(NinjaAPI):
+    """With a description that is complete, in the language of the request."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        schema = rest.complete(super().get_openapi_schema(**options))
+        schema["components"]["securitySchemes"]["OAuth"] = OAUTH
+        return schema
+
+
 def build() -> NinjaAPI:
     """The API with the routers of every module that has endpoints."""
-    api = NinjaAPI(
+    api = Api(
         title="Khuê Văn API",
         version="1",
-        description="Cùng quyền xem và làm như trên màn hình. Lỗi theo RFC 9457; trang có con trỏ và nói rõ đã hết hay chưa.",
+        description=_(
+            "Cùng quyền xem và làm như trên màn hình. Lỗi theo RFC 9457; trang có con trỏ và nói rõ đã hết hay chưa."
+        ),
         docs_url=None,
         auth=[Bearer(), SignedIn()],
         renderer=Json(),
@@ -67,6 +83,7 @@ def build() -> NinjaAPI:
     )
     rest.install(api)
     api.add_decorator(rest.reading_only)
+    api.add_decorator(rest.known_parameters_only)
     for config in apps.get_app_configs():
         module = load_if_present(f"{config.name}.endpoints") if isinstance(config, ModuleConfig) else None
         if module is not None:

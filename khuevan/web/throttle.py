@@ -1,6 +1,7 @@
 """How often a subject may do a kind of thing: counted in PostgreSQL, so that every process counts together."""
 
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ COUNT = """
 
 
 class TooMany(Refusal):
-    """The subject used up its quota of this window."""
+    """The subject used up its quota of this window; `retry_after` is how many seconds are left of it."""
 
     code = "too_many"
     status = 429
@@ -28,11 +29,13 @@ class TooMany(Refusal):
 
 def spend(scope: str, subject: object, limit: int, per: timedelta = timedelta(minutes=1)) -> int:
     """Count one use of `scope` by a subject (an address, an account id); returns how many are left. Raises TooMany."""
+    now = clock.now()
+    window = window_start(now, per)
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [scope, str(subject)[:80], window_start(clock.now(), per)])
+        cursor.execute(COUNT, [scope, str(subject)[:80], window])
         used = cursor.fetchone()[0]
     if used > limit:
-        raise TooMany()
+        raise TooMany(retry_after=ceil((window + per - now).total_seconds()))
     return limit - used
 
 

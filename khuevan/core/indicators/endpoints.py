@@ -2,10 +2,16 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
+from typing import Annotated
 
-from ninja import Router, Schema
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router, Schema
+from pydantic import Field
 
+from khuevan.core.org.types import Level, Ownership
 from khuevan.kernel.http import Request
+from khuevan.web import rest
 
 from . import queries
 from .types import Figure, Measure, Slice, Value
@@ -74,25 +80,38 @@ class ValuesOut(Schema):
     trend: list[ValueOut]
 
 
-@router.get("/indicators", response=list[MeasureOut], summary="Mọi chỉ tiêu đo tự động")
-def indicators(request: Request):
-    return [MeasureOut.of(spec) for spec in queries.catalogue(request.actor)]
+class ValueFilter(Schema):
+    """`levels` and `ownership` choose a part of the figure; `day` the figure as last measured on or before it."""
+
+    unit: Annotated[rest.Id | None, Field(description=_("Số liệu của đơn vị này; bỏ trống là nơi rộng nhất được xem"))] = None
+    levels: Annotated[
+        str, rest.CodesOf(tuple(Level.values)), Field(description=_("Chỉ các cấp học này, cách nhau bằng dấu phẩy"))
+    ] = ""
+    ownership: Annotated[
+        str, rest.CodesOf(tuple(Ownership.values)), Field(description=_("Chỉ các loại hình này, cách nhau bằng dấu phẩy"))
+    ] = ""
+    day: Annotated[rest.Day | None, Field(description=_("Số đo gần nhất tính đến ngày này; bỏ trống là mới nhất"))] = None
 
 
-@router.get("/indicators/{code}", response=MeasureOut, summary="Một chỉ tiêu")
-def indicator(request: Request, code: str):
+@router.get("/indicators", response=rest.PageOf[MeasureOut], summary=_("Mọi chỉ tiêu đo tự động"))
+def indicators(request: Request, cursor: Query[rest.Cursor]):
+    specs = list(enumerate(queries.catalogue(request.actor)))
+    page = rest.page_of_list(request, specs, cursor, key=itemgetter(0))
+    return {**page, "items": [MeasureOut.of(spec) for _place, spec in page["items"]]}
+
+
+@router.get("/indicators/{code}", response=MeasureOut, summary=_("Một chỉ tiêu"))
+def indicator(request: Request, code: rest.Code):
     return MeasureOut.of(queries.visible_measure(request.actor, code))
 
 
-@router.get("/indicators/{code}/values", response=ValuesOut, summary="Số liệu của một chỉ tiêu ở một đơn vị")
-def indicator_values(
-    request: Request, code: str, unit: int | None = None, levels: str = "", ownership: str = "", day: date | None = None
-):
+@router.get("/indicators/{code}/values", response=ValuesOut, summary=_("Số liệu của một chỉ tiêu ở một đơn vị"))
+def indicator_values(request: Request, code: rest.Code, filters: Query[ValueFilter]):
     spec = queries.visible_measure(request.actor, code)
-    place, part = queries.unit(request.actor, unit), Slice.of(levels, ownership)
+    place, part = queries.unit(request.actor, filters.unit), Slice.of(filters.levels, filters.ownership)
     figure = Figure(spec.code, part)
-    own = queries.values(request.actor, [place.pk], [figure], day).get((place.pk, figure))
-    below = queries.children(request.actor, place, spec.code, part, day)
+    own = queries.values(request.actor, [place.pk], [figure], filters.day).get((place.pk, figure))
+    below = queries.children(request.actor, place, spec.code, part, filters.day)
     return ValuesOut(
         unit_id=place.pk,
         value=ValueOut.of(own) if own else None,

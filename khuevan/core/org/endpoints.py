@@ -1,19 +1,33 @@
 """The API of units: today's directory, and the tree of any day."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from khuevan.core.access import api as access
 from khuevan.kernel import clock
+from khuevan.kernel.actor import Actor
+from khuevan.kernel.errors import Refusal
 from khuevan.kernel.http import Request
-from khuevan.web import rest
+from khuevan.web import numbers, rest
 
 from . import queries
 from .types import Permission, UnitKind, UnitState
 
 router = Router()
+Day = Annotated[rest.Day | None, Field(description=_("Cây tổ chức của ngày này; bỏ trống là hôm nay"))]
+
+
+class BeforeFirstDay(Refusal):
+    """The tree knows nothing of a day so early: that is not the same as no units."""
+
+    code = "before_first_day"
+    message = gettext_lazy("Cây tổ chức chỉ có dữ liệu từ ngày %(first)s. Chọn ngày từ đó trở đi.")
 
 
 class UnitOut(Schema):
@@ -55,9 +69,9 @@ class UnitOut(Schema):
 class UnitFilter(Schema):
     """`as_of` draws the tree of that day (today by default); `below` keeps a unit and everything under it."""
 
-    as_of: date | None = None
-    kind: UnitKind | None = None
-    below: int | None = None
+    as_of: Day = None
+    kind: Annotated[UnitKind | None, Field(description=_("Chỉ loại đơn vị này"))] = None
+    below: Annotated[rest.Id | None, Field(description=_("Chỉ đơn vị này và các đơn vị bên dưới"))] = None
 
 
 class LineageOut(Schema):
@@ -66,24 +80,34 @@ class LineageOut(Schema):
     items: list[UnitOut]
 
 
-@router.get("/units", response=rest.PageOf[UnitOut], summary="Đơn vị trong một ngày (as_of)")
+@router.get("/units", response=rest.PageOf[UnitOut], summary=_("Đơn vị trong một ngày (as_of)"))
 def units(request: Request, filters: Query[UnitFilter], cursor: Query[rest.Cursor]):
     access.require(request.actor, Permission.VIEW)
     root = queries.unit(request.actor, filters.below) if filters.below else None
-    states = queries.tree_as_of(request.actor, filters.as_of or clock.today(), root)
+    states = queries.tree_as_of(request.actor, _known_day(request.actor, filters.as_of), root)
     chosen = [state for state in states if filters.kind in (None, state.kind)]
     page = rest.page_of_list(request, chosen, cursor, key=lambda state: state.unit_id)
     return {**page, "items": [UnitOut.of(state) for state in page["items"]]}
 
 
-@router.get("/units/{unit_id}", response=UnitOut, summary="Một đơn vị trong một ngày (as_of)")
-def unit(request: Request, unit_id: int, as_of: date | None = None):
+@router.get("/units/{unit_id}", response=UnitOut, summary=_("Một đơn vị trong một ngày (as_of)"))
+def unit(request: Request, unit_id: rest.Id, as_of: Day = None):
     access.require(request.actor, Permission.VIEW)
-    return UnitOut.of(queries.unit_as_of(request.actor, as_of or clock.today(), unit_id))
+    return UnitOut.of(queries.unit_as_of(request.actor, _known_day(request.actor, as_of), unit_id))
 
 
-@router.get("/units/{unit_id}/successors", response=LineageOut, summary="Đơn vị ngày nay kế thừa một đơn vị cũ")
-def unit_successors(request: Request, unit_id: int):
+@router.get("/units/{unit_id}/successors", response=LineageOut, summary=_("Đơn vị ngày nay kế thừa một đơn vị cũ"))
+def unit_successors(request: Request, unit_id: rest.Id):
     access.require(request.actor, Permission.VIEW)
     found = queries.successors(request.actor, [queries.unit(request.actor, unit_id)])
     return {"items": [UnitOut.of(state) for state in found]}
+
+
+def _known_day(actor: Actor, asked: date | None) -> date:
+    """Today, or the day asked for. Raises BeforeFirstDay."""
+    if asked is None:
+        return clock.today()
+    first = queries.first_day(actor)
+    if first and asked < first:
+        raise BeforeFirstDay(field="query.as_of", first=numbers.day(first))
+    return asked

@@ -1,9 +1,12 @@
 """The API of people: within the caller's reach, with personal numbers masked."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from khuevan.core.access import api as access
 from khuevan.kernel.http import Request
@@ -32,13 +35,17 @@ class PersonOut(Schema):
         return person.personal_id_hint
 
 
-@router.get("/people", response=rest.PageOf[PersonOut], summary="Hồ sơ cá nhân trong phạm vi của khóa")
-def people(request: Request, cursor: Query[rest.Cursor], keeper: int | None = None):
+@router.get("/people", response=rest.PageOf[PersonOut], summary=_("Hồ sơ cá nhân trong phạm vi của khóa"))
+def people(
+    request: Request,
+    cursor: Query[rest.Cursor],
+    keeper: Annotated[rest.Id | None, Field(description=_("Chỉ hồ sơ do đơn vị này giữ"))] = None,
+):
     access.require(request.actor, Permission.VIEW)
     rows = queries.people(request.actor)
     return rest.page_of(request, rows.filter(keeper=keeper) if keeper else rows, cursor)
 
 
-@router.get("/people/{uid}", response=PersonOut, summary="Một hồ sơ cá nhân")
+@router.get("/people/{uid}", response=PersonOut, summary=_("Một hồ sơ cá nhân"))
 def person(request: Request, uid: UUID):
     return queries.person(request.actor, uid)

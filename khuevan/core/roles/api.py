@@ -1,6 +1,6 @@
 """The door of `roles`."""
 
-from .operations import actor_for_bearer, assign_role, end_assignment
+from .operations import assign_role, caller_of_bearer, end_assignment
 from .queries import (
     actor_of,
     givable_roles,
@@ -17,9 +17,9 @@ __all__ = [
     "DIVISION_OFFICERS",
     "Permission",
     "Role",
-    "actor_for_bearer",
     "actor_of",
     "assign_role",
+    "caller_of_bearer",
     "end_assignment",
     "givable_roles",
     "homeroom_teachers",

@@ -1,11 +1,16 @@
 """The API of imports: upload, preview, confirm, undo. Small files are worked on at once, large ones by a job."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import File, Form, Query, Router, Schema, Status
+from django.http import HttpResponse
+from django.utils.translation import gettext_noop as _
+from ninja import File, Form, Query, Router, Schema
 from ninja.files import UploadedFile
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from khuevan.core.org import api as org
 from khuevan.kernel.errors import NotFound
@@ -14,6 +19,7 @@ from khuevan.web import rest
 
 from . import operations, queries
 from .rules import issue_in_words, letters_of
+from .types import Outcome, State
 
 router = Router()
 
@@ -25,7 +31,7 @@ class ImportOut(Schema):
     kind: str
     unit_id: int
     file_name: str
-    state: str
+    state: State
     row_count: int
     counts: dict[str, int]
     problem: str
@@ -43,62 +49,100 @@ class RowOut(Schema):
     """A row of the file and what is to be said of it, in whole sentences."""
 
     row_no: int
-    outcome: str
+    outcome: Outcome
     issues: list[str]
+
+    @staticmethod
+    def of(row: Any, in_words: Callable[[Any], str]) -> "RowOut":
+        return RowOut(row_no=row.row_no, outcome=row.outcome, issues=[in_words(issue) for issue in row.issues])
+
+
+def _known_kind(kind: str) -> str:
+    if kind not in _kinds():
+        raise PydanticCustomError("enum", "kind")
+    return kind
+
+
+def _kinds() -> list[str]:
+    return [importer.kind for importer in queries.importers()]
+
+
+#: The kinds are those that the rooms of this installation registered: known once all are loaded.
+Kind = Annotated[
+    str,
+    AfterValidator(_known_kind),
+    Field(json_schema_extra=lambda schema: schema.update(enum=_kinds()), description=_("Loại dữ liệu nhập")),
+]
 
 
 class UploadIn(Schema):
-    kind: str
-    unit: int
+    kind: Kind
+    unit: Annotated[rest.Id, Field(description=_("Đơn vị nhập dữ liệu"))]
 
 
-@router.get("/imports", response=rest.PageOf[ImportOut], summary="Các lần nhập trong phạm vi của khóa")
-def imports(request: Request, cursor: Query[rest.Cursor]):
-    return rest.page_of(request, queries.runs(request.actor), cursor)
+class ImportFilter(Schema):
+    kind: Kind | None = None
+    state: Annotated[State | None, Field(description=_("Chỉ lần nhập đang ở bước này"))] = None
 
 
-@router.post("/imports", response={201: ImportOut}, summary="Tải tệp lên; chưa ghi gì")
-def upload(request: Request, details: Form[UploadIn], file: File[UploadedFile]):
+class RowFilter(Schema):
+    """Without `outcome`, the rows of which something is to be said."""
+
+    outcome: Annotated[Outcome | None, Field(description=_("Chỉ dòng có kết quả này; bỏ trống là dòng có điều cần nói"))] = None
+
+
+@router.get("/imports", response=rest.PageOf[ImportOut], summary=_("Các lần nhập trong phạm vi của khóa"))
+def imports(request: Request, filters: Query[ImportFilter], cursor: Query[rest.Cursor]):
+    found = queries.runs(request.actor, filters.kind or "")
+    return rest.page_of(request, found.filter(state=filters.state) if filters.state else found, cursor)
+
+
+@router.post("/imports", response={201: ImportOut}, summary=_("Tải tệp lên; chưa ghi gì"))
+def upload(request: Request, details: Form[UploadIn], file: File[UploadedFile], key: rest.IdempotencyKey):
     importer = queries.importer_of(details.kind)
     unit = org.units(request.actor, importer.permission).filter(pk=details.unit).first()
     if unit is None:
         raise NotFound()
-    return Status(201, operations.upload(request.actor, kind=importer.kind, unit=unit, file=file))
+    return rest.once_under_key(
+        request,
+        key,
+        201,
+        lambda: ImportOut.from_orm(operations.upload(request.actor, kind=importer.kind, unit=unit, file=file)),
+    )
 
 
-@router.get("/imports/{uid}", response=ImportOut, summary="Một lần nhập")
+@router.get("/imports/{uid}", response=ImportOut, summary=_("Một lần nhập"))
 def one_import(request: Request, uid: UUID):
     return queries.run_of(request.actor, uid)
 
 
-@router.get("/imports/{uid}/rows", response=list[RowOut], summary="Các dòng đã xem trước, dòng có vấn đề")
-def rows(request: Request, uid: UUID, outcome: str = ""):
+@router.get("/imports/{uid}/rows", response=rest.PageOf[RowOut], summary=_("Các dòng đã xem trước, theo kết quả"))
+def rows(request: Request, uid: UUID, filters: Query[RowFilter], cursor: Query[rest.Cursor]):
     run = queries.run_of(request.actor, uid)
     importer, letters = queries.importer_of(run.kind), letters_of(run.mapping)
     staged = queries.staged_rows(request.actor, run)
-    chosen = staged.filter(outcome=outcome) if outcome else staged.exclude(issues=[])
-    return [
-        RowOut(
-            row_no=row.row_no, outcome=row.outcome, issues=[issue_in_words(importer, letters, issue) for issue in row.issues]
-        )
-        for row in chosen
-    ]
+    chosen = staged.filter(outcome=filters.outcome) if filters.outcome else staged.exclude(issues=[])
+    page = rest.page_of(request, chosen, cursor, key="row_no")
+    return {**page, "items": [RowOut.of(row, lambda issue: issue_in_words(importer, letters, issue)) for row in page["items"]]}
 
 
-@router.post("/imports/{uid}/preview", response=ImportOut, summary="Kiểm tra và xem trước")
-def preview(request: Request, uid: UUID):
-    return _taken(request, uid, operations.Step.CHECK)
+@router.post("/imports/{uid}/preview", response=ImportOut, summary=_("Kiểm tra và xem trước"))
+def preview(request: Request, uid: UUID, key: rest.IdempotencyKey):
+    return _taken(request, uid, key, operations.Step.CHECK)
 
 
-@router.post("/imports/{uid}/confirm", response=ImportOut, summary="Nhập; gọi lại không nhập thêm")
-def confirm(request: Request, uid: UUID):
-    return _taken(request, uid, operations.Step.CONFIRM)
+@router.post("/imports/{uid}/confirm", response=ImportOut, summary=_("Nhập; gọi lại không nhập thêm"))
+def confirm(request: Request, uid: UUID, key: rest.IdempotencyKey):
+    return _taken(request, uid, key, operations.Step.CONFIRM)
 
 
-@router.post("/imports/{uid}/undo", response=ImportOut, summary="Hoàn tác trong 7 ngày")
-def undo(request: Request, uid: UUID):
-    return _taken(request, uid, operations.Step.UNDO)
+@router.post("/imports/{uid}/undo", response=ImportOut, summary=_("Hoàn tác trong 7 ngày"))
+def undo(request: Request, uid: UUID, key: rest.IdempotencyKey):
+    return _taken(request, uid, key, operations.Step.UNDO)
 
 
-def _taken(request: Request, uid: UUID, step: operations.Step) -> Any:
-    return operations.launch(request.actor, run=queries.run_of(request.actor, uid), step=step)
+def _taken(request: Request, uid: UUID, key: UUID | None, step: operations.Step) -> HttpResponse:
+    run = queries.run_of(request.actor, uid)
+    return rest.once_under_key(
+        request, key, 200, lambda: ImportOut.from_orm(operations.launch(request.actor, run=run, step=step))
+    )

@@ -2,8 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from operator import itemgetter
+from typing import Annotated
 
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from khuevan.kernel.http import Request
 from khuevan.web import rest
@@ -64,17 +68,36 @@ class TargetOut(Schema):
         )
 
 
-@router.get("/plans", response=rest.PageOf[PlanOut], summary="Các kế hoạch")
-def plans(request: Request, cursor: Query[rest.Cursor]):
-    return rest.page_of(request, queries.plans(request.actor), cursor)
+class PlanFilter(Schema):
+    """`year` keeps the plans that count in that year."""
+
+    year: Annotated[int | None, Field(ge=1990, le=2100, description=_("Chỉ kế hoạch có hiệu lực trong năm này"))] = None
 
 
-@router.get("/plans/{code}", response=PlanOut, summary="Một kế hoạch")
-def plan(request: Request, code: str):
+@router.get("/plans", response=rest.PageOf[PlanOut], summary=_("Các kế hoạch"))
+def plans(request: Request, filters: Query[PlanFilter], cursor: Query[rest.Cursor]):
+    found = queries.plans(request.actor)
+    found = found.filter(first_year__lte=filters.year, last_year__gte=filters.year) if filters.year else found
+    return rest.page_of(request, found, cursor)
+
+
+@router.get("/plans/{code}", response=PlanOut, summary=_("Một kế hoạch"))
+def plan(request: Request, code: rest.Code):
     return queries.plan(request.actor, code)
 
 
-@router.get("/plans/{code}/targets", response=list[TargetOut], summary="Chỉ tiêu của một kế hoạch, với số đo ở một đơn vị")
-def plan_targets(request: Request, code: str, unit: int | None = None):
+@router.get(
+    "/plans/{code}/targets",
+    response=rest.PageOf[TargetOut],
+    summary=_("Chỉ tiêu của một kế hoạch, với số đo ở một đơn vị"),
+)
+def plan_targets(
+    request: Request,
+    code: rest.Code,
+    cursor: Query[rest.Cursor],
+    unit: Annotated[rest.Id | None, Field(description=_("Số đo ở đơn vị này; bỏ trống là nơi rộng nhất được xem"))] = None,
+):
     at = queries.at_unit(request.actor, queries.plan(request.actor, code), unit)
-    return [TargetOut.of(line) for line in queries.targets_with_values(request.actor, at)]
+    targets = list(enumerate(queries.targets_with_values(request.actor, at)))
+    page = rest.page_of_list(request, targets, cursor, key=itemgetter(0))
+    return {**page, "items": [TargetOut.of(line) for _place, line in page["items"]]}

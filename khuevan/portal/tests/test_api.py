@@ -65,7 +65,7 @@ def test_an_import_goes_from_upload_to_undo(world):
     made = api.post("/api/v1/imports", {"kind": "enrolment.learners", "unit": school.pk, "file": file})
     address = f"/api/v1/imports/{made.json()['uid']}"
     previewed = api.post(f"{address}/preview").json()
-    rows = api.get(f"{address}/rows?outcome=rejected").json()
+    rows = api.get(f"{address}/rows?outcome=rejected").json()["items"]
     after_preview = Enrolment.objects.filter(person__full_name="Trần Thị Mới").count()
     confirmed = [api.post(f"{address}/confirm").json()["state"] for _ in range(2)]
     after_confirm = Enrolment.objects.filter(person__full_name="Trần Thị Mới").count()

@@ -82,8 +82,20 @@ def test_an_unchanged_answer_costs_no_bytes(api):
     assert (second.status_code, second.content) == (304, b"")
 
 
-def test_units_of_a_day_before_they_were_founded_are_not_there(api):
-    assert api.get("/api/v1/units?as_of=1999-01-01").json() == {"items": [], "next": None, "complete": True}
+def test_a_day_of_which_the_tree_knows_nothing_is_refused_with_the_first_it_knows(api):
+    responses = [api.get(address) for address in ("/api/v1/units?as_of=1999-01-01", "/api/v1/units/1?as_of=0001-01-01")]
+
+    assert [(response.status_code, response.json()["errors"]) for response in responses] == [
+        (
+            422,
+            [
+                {
+                    "pointer": "query.as_of",
+                    "message": "Cây tổ chức chỉ có dữ liệu từ ngày 01/01/2020. Chọn ngày từ đó trở đi.",
+                }
+            ],
+        )
+    ] * 2
 
 
 def test_the_description_is_openapi_3_1_and_every_operation_has_a_summary(client, db):

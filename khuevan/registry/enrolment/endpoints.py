@@ -1,9 +1,12 @@
 """The API of learners and classes, within the caller's reach."""
 
 from datetime import date
+from typing import Annotated
 from uuid import UUID
 
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
+from pydantic import Field
 
 from khuevan.core.access import api as access
 from khuevan.kernel.http import Request
@@ -14,6 +17,7 @@ from .queries import reachable
 from .types import Permission, Status
 
 router = Router()
+CLASS_FIELDS = {"school_year": "school_year__code"}
 
 
 class LearnerOut(Schema):
@@ -81,26 +85,33 @@ class ClassOut(Schema):
 class LearnerFilter(Schema):
     """`school` and `school_class` by id; without `status` those who study."""
 
-    school: int | None = None
-    school_class: int | None = None
-    status: Status = Status.STUDYING
+    school: Annotated[rest.Id | None, Field(description=_("Chỉ trường này"))] = None
+    school_class: Annotated[rest.Id | None, Field(description=_("Chỉ lớp này"))] = None
+    status: Annotated[Status, Field(description=_("Tình trạng học tập; bỏ trống là đang học"))] = Status.STUDYING
 
 
-@router.get("/learners", response=rest.PageOf[LearnerOut], summary="Người học trong phạm vi của khóa")
+class ClassFilter(Schema):
+    """`school` by id; `school_year` by code."""
+
+    school: Annotated[rest.Id | None, Field(description=_("Chỉ trường này"))] = None
+    school_year: Annotated[rest.Code | None, Field(description=_("Mã năm học, ví dụ 2026-2027"))] = None
+    grade: Annotated[int | None, Field(ge=0, le=12, description=_("Khối; 0 là mầm non"))] = None
+
+
+@router.get("/learners", response=rest.PageOf[LearnerOut], summary=_("Người học trong phạm vi của khóa"))
 def learners(request: Request, filters: Query[LearnerFilter], cursor: Query[rest.Cursor]):
     access.require(request.actor, Permission.VIEW)
     chosen = {name: value for name, value in filters.dict().items() if value is not None}
     return rest.page_of(request, queries.learners(request.actor).filter(**chosen), cursor)
 
 
-@router.get("/learners/{uid}", response=LearnerOut, summary="Một lượt học của một người học")
+@router.get("/learners/{uid}", response=LearnerOut, summary=_("Một lượt học của một người học"))
 def learner(request: Request, uid: UUID):
     return reachable.stay_by_uid(request.actor, uid)
 
 
-@router.get("/classes", response=rest.PageOf[ClassOut], summary="Lớp trong phạm vi của khóa")
-def classes(request: Request, cursor: Query[rest.Cursor], school: int | None = None, school_year: str = ""):
+@router.get("/classes", response=rest.PageOf[ClassOut], summary=_("Lớp trong phạm vi của khóa"))
+def classes(request: Request, filters: Query[ClassFilter], cursor: Query[rest.Cursor]):
     access.require(request.actor, Permission.VIEW)
-    rows = reachable.reachable_classes(request.actor)
-    rows = rows.filter(school=school) if school else rows
-    return rest.page_of(request, rows.filter(school_year__code=school_year) if school_year else rows, cursor)
+    chosen = {CLASS_FIELDS.get(name, name): value for name, value in filters.dict().items() if value is not None}
+    return rest.page_of(request, reachable.reachable_classes(request.actor).filter(**chosen), cursor)

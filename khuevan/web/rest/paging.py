@@ -1,20 +1,22 @@
 """Pages with a cursor: stable while rows come and go, and honest about whether there is more."""
 
 import base64
-import binascii
+import re
 from collections.abc import Callable, Iterable
 from typing import Annotated, Generic, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_noop as _
 from ninja import Query, Schema
 
 from khuevan.kernel.errors import Refusal
 
 T = TypeVar("T")
 MOST = 1000
+MADE = re.compile(r"pk:([0-9]{1,18})")
 
 
 class BadCursor(Refusal):
@@ -22,14 +24,14 @@ class BadCursor(Refusal):
 
     code = "bad_cursor"
     status = 422
-    message = _("Con trỏ trang không đúng. Bắt đầu lại từ trang đầu, hoặc dùng nguyên địa chỉ «next» đã nhận.")
+    message = gettext_lazy("Con trỏ trang không đúng. Bắt đầu lại từ trang đầu, hoặc dùng nguyên địa chỉ «next» đã nhận.")
 
 
 class Cursor(Schema):
     """`limit` rows after the row that `cursor` stands for."""
 
-    limit: Annotated[int, Query(ge=1, le=MOST)] = 100
-    cursor: Annotated[str, Query(max_length=100)] = ""
+    limit: Annotated[int, Query(ge=1, le=MOST, description=_("Số dòng của một trang"))] = 100
+    cursor: Annotated[str, Query(max_length=60, description=_("Lấy từ «next» của trang trước"))] = ""
 
 
 class PageOf(Schema, Generic[T]):
@@ -40,14 +42,14 @@ class PageOf(Schema, Generic[T]):
     complete: bool
 
 
-def page_of(request: HttpRequest, rows: QuerySet, cursor: Cursor) -> dict:
-    """One page of a scoped queryset, in the order of its primary key. One query."""
-    rows = rows.order_by("pk")
+def page_of(request: HttpRequest, rows: QuerySet, cursor: Cursor, key: str = "pk") -> dict:
+    """One page of a scoped queryset, in the order of a number that is its own for every row. One query."""
+    rows = rows.order_by(key)
     if cursor.cursor:
-        rows = rows.filter(pk__gt=_decode(cursor.cursor))
+        rows = rows.filter(**{f"{key}__gt": _decode(cursor.cursor)})
     found = list(rows[: cursor.limit + 1])
     items, complete = found[: cursor.limit], len(found) <= cursor.limit
-    following = None if complete else _address(request, items[-1].pk)
+    following = None if complete else _address(request, getattr(items[-1], key))
     return {"items": items, "next": following, "complete": complete}
 
 
@@ -70,10 +72,10 @@ def _encode(pk: int) -> str:
 
 def _decode(cursor: str) -> int:
     try:
-        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        prefix, _colon, number = text.partition(":")
-        if prefix != "pk" or not number.isdigit() or len(number) > 18:
-            raise BadCursor(field="query.cursor")
-    except (binascii.Error, UnicodeDecodeError) as error:
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except ValueError as error:
         raise BadCursor(field="query.cursor") from error
-    return int(number)
+    made = MADE.fullmatch(text)
+    if made is None:
+        raise BadCursor(field="query.cursor")
+    return int(made[1])

@@ -1,16 +1,26 @@
 """Errors as problem details (RFC 9457), in the language asked for by Accept-Language (Vietnamese by default)."""
 
+from collections.abc import Callable
 from http import HTTPStatus
-from typing import cast
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from khuevan.kernel.errors import Refusal, Remedy
 
+from . import wording
+
 MEDIA_TYPE = "application/problem+json"
+RETRY_AFTER = 30
+FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
+JSON = frozenset({"application/json"})
+#: Part of a request -> the content types in which it can come.
+CONTENT_TYPES = {"form": FORMS, "file": frozenset({"multipart/form-data"}), "body": JSON}
 
 
 class FieldProblem(Schema):
@@ -34,22 +44,27 @@ class Problem(Schema):
 def install(api: NinjaAPI) -> None:
     """Make an API answer every error as a problem."""
 
-    def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
-        response = api.create_response(request, problem.model_dump(mode="json"), status=problem.status)
-        response["Content-Type"] = MEDIA_TYPE
-        if problem.status == HTTPStatus.UNAUTHORIZED:
-            response["WWW-Authenticate"] = "Bearer"
-        if problem.remedy == Remedy.WAIT:
-            response["Retry-After"] = "30"
-        return response
+    def answers(kind: type[Exception], response_to: Callable[[HttpRequest, Any], HttpResponse]) -> None:
+        api.add_exception_handler(kind, response_to)
 
-    api.add_exception_handler(Refusal, lambda request, error: answer(request, of_refusal(cast(Refusal, error))))
-    api.add_exception_handler(
-        ValidationError, lambda request, error: answer(request, of_validation(cast(ValidationError, error)))
-    )
-    api.add_exception_handler(AuthenticationError, lambda request, error: answer(request, unauthenticated()))
-    api.add_exception_handler(Http404, lambda request, error: answer(request, not_found()))
-    api.add_exception_handler(HttpError, lambda request, error: answer(request, of_http_error(cast(HttpError, error))))
+    answers(Refusal, lambda request, error: respond(of_refusal(error), _seconds(error)))
+    answers(ValidationError, lambda request, error: respond(of_validation(request, error)))
+    answers(AuthenticationError, lambda request, error: respond(unauthenticated()))
+    answers(Http404, lambda request, error: respond(of_status(404)))
+    answers(HttpError, lambda request, error: respond(of_status(error.status_code)))
+    answers(RequestDataTooBig, lambda request, error: respond(of_status(413)))
+    for broken in (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        answers(broken, lambda request, error: respond(of_status(400)))
+
+
+def respond(problem: Problem, retry_after: int = RETRY_AFTER) -> HttpResponse:
+    """`retry_after` (seconds) is told when the remedy is to wait."""
+    response = HttpResponse(problem.model_dump_json(), status=problem.status, content_type=MEDIA_TYPE)
+    if problem.status == HTTPStatus.UNAUTHORIZED:
+        response["WWW-Authenticate"] = "Bearer"
+    if problem.remedy == Remedy.WAIT:
+        response["Retry-After"] = str(retry_after)
+    return response
 
 
 def of_refusal(refusal: Refusal) -> Problem:
@@ -57,38 +72,29 @@ def of_refusal(refusal: Refusal) -> Problem:
     return _problem(refusal.code, refusal.status, str(refusal), remedy=refusal.remedy, errors=errors)
 
 
-def of_validation(error: ValidationError) -> Problem:
-    errors = [FieldProblem(pointer=".".join(map(str, part["loc"])), message=_said(part)) for part in error.errors]
+def of_validation(request: HttpRequest, error: ValidationError) -> Problem:
+    """What is missing from a body that came as something else is not missing: the content type is wrong."""
+    expected = [CONTENT_TYPES[part["loc"][0]] for part in error.errors if part["loc"][0] in CONTENT_TYPES]
+    if any(request.content_type not in types for types in expected):
+        return of_status(415)
+    errors = [FieldProblem(pointer=".".join(map(str, part["loc"])), message=wording.reason(part)) for part in error.errors]
     return _problem("invalid", 422, _("Dữ liệu gửi lên có chỗ sai. Sửa các mục nêu trong «errors» rồi gửi lại."), errors=errors)
 
 
 def unauthenticated() -> Problem:
-    return _problem("unauthenticated", 401, _("Cần khóa truy cập còn hiệu lực: gửi «Authorization: Bearer …»."))
+    return _problem("unauthenticated", 401, wording.detail(401))
 
 
-def not_found() -> Problem:
-    return _problem("not_found", 404, _("Không tìm thấy, hoặc bạn không có quyền xem."))
+def of_status(status: int) -> Problem:
+    """A problem of which nothing more is known."""
+    known = HTTPStatus(status)
+    remedy = Remedy.WAIT if status in wording.WAITING else Remedy.FIX
+    return _problem(known.name.lower(), status, wording.detail(status), remedy=remedy)
 
 
-def of_http_error(error: HttpError) -> Problem:
-    return _problem("http_error", error.status_code, str(error.message))
+def _problem(code: str, status: int, detail: str, **more: Any) -> Problem:
+    return Problem(type=f"/api/v1/loi/{code}", title=wording.title(status), status=status, detail=detail, **more)
 
 
-def _problem(code: str, status: int, detail: str, **more) -> Problem:
-    return Problem(type=f"/api/v1/loi/{code}", title=HTTPStatus(status).phrase, status=status, detail=detail, **more)
-
-
-def _said(part: dict) -> str:
-    """Pydantic's reasons in the reader's words; the rarer ones stay as they are."""
-    reasons = {
-        "missing": _("Thiếu mục này."),
-        "int_parsing": _("Phải là số nguyên."),
-        "date_from_datetime_parsing": _("Phải là ngày dạng năm-tháng-ngày, ví dụ 2026-09-05."),
-        "date_parsing": _("Phải là ngày dạng năm-tháng-ngày, ví dụ 2026-09-05."),
-        "uuid_parsing": _("Phải là một mã UUID."),
-        "bool_parsing": _("Phải là true hoặc false."),
-        "string_type": _("Phải là chữ."),
-        "enum": _("Không có trong các giá trị cho phép."),
-        "literal_error": _("Không có trong các giá trị cho phép."),
-    }
-    return reasons.get(part["type"], part["msg"])
+def _seconds(refusal: Refusal) -> int:
+    return int(str(refusal.details.get("retry_after", RETRY_AFTER)))

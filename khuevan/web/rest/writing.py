@@ -2,45 +2,60 @@
 
 import json
 from collections.abc import Callable
-from uuid import UUID
+from typing import Annotated
+from uuid import UUID, uuid5
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
-from ninja import Schema
+from django.utils.translation import gettext_noop
+from ninja import Header, Schema
 
 from khuevan.kernel.errors import Refusal
 from khuevan.kernel.http import Request
 
-from ..idempotency import Answer, fingerprint, once
+from ..idempotency import Answer, KeyReused, fingerprint, form_fingerprint, once
+
+HEADER = "Idempotency-Key"
+WHAT_FOR = gettext_noop("Mã UUID do bên gọi đặt, mỗi việc một mã mới: gửi lại cùng mã thì việc chỉ làm một lần")
+#: Declares the header in an endpoint's signature, so that it is documented and checked; `once_under_key` reads it itself.
+IdempotencyKey = Annotated[UUID | None, Header(None, alias=HEADER, description=WHAT_FOR)]
 
 
-class BadKey(Refusal):
-    """The Idempotency-Key header is not a UUID."""
+class KeyOfAnotherDeed(Refusal):
+    """The key was used for something else."""
 
-    code = "bad_idempotency_key"
-    status = 400
-    message = _("Tiêu đề Idempotency-Key phải là một mã UUID, mỗi việc một mã mới.")
+    code = "key_reused"
+    status = 409
+    message = _("Idempotency-Key này đã dùng cho một việc khác. Mỗi việc đặt một mã mới.")
 
 
-def once_under_key(request: Request, status: int, deed: Callable[[], Schema]) -> HttpResponse:
+def once_under_key(request: Request, key: UUID | None, status: int, deed: Callable[[], Schema]) -> HttpResponse:
     """Do `deed` and answer its schema as JSON; the same key with the same content repeats the first answer.
 
-    Raises BadKey, KeyReused and whatever the deed refuses.
+    Raises KeyOfAnotherDeed and whatever the deed refuses.
     """
-    parts = [f"{request.method} {request.path}".encode(), request.body]
-    answer = once(request.actor.user_id, _key(request), fingerprint(parts), lambda: Answer(status, body=_json(deed())))
-    return HttpResponse(answer.body, status=answer.status, content_type="application/json")
+    try:
+        answer = once(
+            request.actor.user_id, _own(request, key), _fingerprint(request), lambda: Answer(status, body=_json(deed()))
+        )
+    except KeyReused as error:
+        raise KeyOfAnotherDeed() from error
+    response = HttpResponse(answer.body, status=answer.status, content_type="application/json; charset=utf-8")
+    if answer.replayed:
+        response["Idempotent-Replayed"] = "true"
+    return response
+
+
+def _own(request: Request, key: UUID | None) -> UUID | None:
+    """Receipts are kept by account; software has none, so its keys are told from another's by who it is."""
+    return uuid5(key, request.caller) if key and request.actor.user_id is None else key
+
+
+def _fingerprint(request: Request) -> bytes:
+    if request.content_type == "multipart/form-data":
+        return form_fingerprint(request)
+    return fingerprint([f"{request.method} {request.path}".encode(), request.body])
 
 
 def _json(made: Schema) -> str:
     return json.dumps(made.model_dump(mode="json"), ensure_ascii=False)
-
-
-def _key(request: Request) -> UUID | None:
-    text = request.headers.get("Idempotency-Key", "")
-    if not text:
-        return None
-    try:
-        return UUID(text)
-    except ValueError as error:
-        raise BadKey() from error

@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from khuevan.core.access.api import can, scope
+from khuevan.core.accounts.models import ApiToken
 from khuevan.core.accounts.operations import issue_api_token, issue_client_token, register_api_client
 from khuevan.core.org.tests.factories import make_unit
 from khuevan.core.roles.models import ClientPost, RoleAdjustment, RoleAssignment, SupportSession
-from khuevan.core.roles.operations import actor_for_bearer, add_client_post
+from khuevan.core.roles.operations import add_client_post, caller_of_bearer
 from khuevan.core.roles.queries import (
     actor_of,
     effective_permissions,
@@ -202,11 +203,12 @@ def test_bearer_acts_as_its_account(world):
     actor = world.actor("tuan")
     issued = issue_api_token(actor, user_id=actor.user_id, label="x", scopes=["read"], days=1)
 
-    found, scopes = actor_for_bearer(issued.secret, address="203.0.113.7")
+    caller = caller_of_bearer(issued.secret, address="203.0.113.7")
+    found = caller.actor
 
     assert (found.user_id, found.grants, found.via, found.address) == (actor.user_id, actor.grants, "api", "203.0.113.7")
-    assert scopes == {"read"}
-    assert actor_for_bearer("kvt_khong-co") is None
+    assert (caller.scopes, caller.key) == ({"read"}, f"token:{ApiToken.objects.get().pk}")
+    assert caller_of_bearer("kvt_khong-co") is None
 
 
 def test_bearer_of_a_client_acts_where_it_is_let(world):
@@ -215,9 +217,11 @@ def test_bearer_of_a_client_acts_where_it_is_let(world):
     add_client_post(administrator, client=client, role="secondary_officer", unit=world.units["department"], basis="CV 1")
     token = issue_client_token(Actor(), client_id=str(client.uid), client_secret=registered.secret)
 
-    actor, scopes = actor_for_bearer(token.secret)
+    caller = caller_of_bearer(token.secret)
+    actor = caller.actor
 
-    assert (actor.user_id, actor.name, actor.via, scopes) == (None, "Kho dữ liệu", "api", {"read"})
+    assert (actor.user_id, actor.name, actor.via, caller.scopes) == (None, "Kho dữ liệu", "api", {"read"})
+    assert caller.key == f"client:{client.pk}"
     assert [(grant.role, grant.path) for grant in actor.grants] == [("secondary_officer", world.units["province"].path)]
     assert can(actor, "org.view", world.units["lower_a"])
 
