@@ -92,10 +92,10 @@ def is_expired(set_at: datetime | None, days: int, now: datetime) -> bool:
 
 
 def device_name(user_agent: str) -> str:
-    """Words for a list of sessions: «Chrome, Windows»."""
+    """Words for a list of sessions: «Chrome, Windows»; "" when the browser names nothing known."""
     browser = _first_named(BROWSERS, user_agent)
     device = _first_named(DEVICES, user_agent)
-    return ", ".join(part for part in (browser, device) if part) or "Thiết bị khác"
+    return ", ".join(part for part in (browser, device) if part)
 
 
 @cache

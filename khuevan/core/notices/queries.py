@@ -3,6 +3,7 @@
 from functools import cache
 from uuid import UUID
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -66,6 +67,11 @@ def wanted(user_ids: list[int], kind: NoticeKind) -> dict[str, set[int]]:
         channel: {user_id for user_id in user_ids if choices.get((channel, user_id), _by_default(kind, channel))}
         for channel in CHANNELS
     }
+
+
+def languages(user_ids: list[int]) -> dict[int, str]:
+    """The language that each account reads."""
+    return dict(get_user_model().objects.filter(pk__in=user_ids).values_list("pk", "language"))
 
 
 def preferences(actor: Actor) -> dict[tuple[str, str], bool]:

@@ -28,7 +28,7 @@ def tell_who_waits(event: JobEnded) -> None:
         system_actor(_("Việc nền")),
         users=[event.user_id],
         kind="notices.job_ended",
-        title=str(title) % {"job": event.label},
+        title=lambda: str(title) % {"job": event.label},
         body=event.error,
         link=reverse("jobs:job", args=[event.uid]),
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khuevan.kernel.errors import Refusal
 from khuevan.kernel.manifest import Text
@@ -46,7 +47,7 @@ SENSITIVE_FIELDS = ("ethnicity", "religion", "policy_categories")
 class PersonKind(TextChoices):
     """What somebody is in the sector today. A teacher whose child goes to school is both staff and guardian."""
 
-    LEARNER = "learner", _("Học sinh")
+    LEARNER = "learner", pgettext_lazy("một người", "Học sinh")
     GUARDIAN = "guardian", _("Cha mẹ, người giám hộ")
     STAFF = "staff", _("Cán bộ, giáo viên")
 

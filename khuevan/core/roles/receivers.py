@@ -1,6 +1,7 @@
 """What follows from what others announce, and what roles give the floor below."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -74,16 +75,24 @@ def move_posts_back(actor: Actor, reorganisation_id: int) -> None:
 def tell_who_was_given_a_role(event: RoleAssigned) -> None:
     post = telling.post_by_id(event.assignment_id)
     if post and post.person.account_id:
-        words = {"role": post.get_role_display(), "unit": post.unit.name, "day": day(post.starts_on)}
-        _notify([post.person.account_id], "roles.assigned", _("Bạn được phân vai trò %(role)s, %(unit)s, từ %(day)s") % words)
+        _notify([post.person.account_id], "roles.assigned", lambda: _given(post))
 
 
 @receives(RoleEnded)
 def tell_whose_role_ended(event: RoleEnded) -> None:
     post = telling.post_by_id(event.assignment_id)
     if post and post.person.account_id:
-        words = {"role": post.get_role_display(), "unit": post.unit.name, "day": day(event.last_day)}
-        _notify([post.person.account_id], "roles.assigned", _("Vai trò %(role)s, %(unit)s kết thúc sau ngày %(day)s") % words)
+        _notify([post.person.account_id], "roles.assigned", lambda: _ended(post, event.last_day))
+
+
+def _given(post) -> str:
+    words = {"role": post.get_role_display(), "unit": post.unit.name, "day": day(post.starts_on)}
+    return _("Bạn được phân vai trò %(role)s, %(unit)s, từ %(day)s") % words
+
+
+def _ended(post, last_day: date) -> str:
+    words = {"role": post.get_role_display(), "unit": post.unit.name, "day": day(last_day)}
+    return _("Vai trò %(role)s, %(unit)s kết thúc sau ngày %(day)s") % words
 
 
 @receives(SupportSessionOpened)
@@ -92,7 +101,10 @@ def tell_head_of_support(event: SupportSessionOpened) -> None:
     session = telling.support_session_by_id(event.session_id)
     users = telling.heads_or_givers(session.unit.path) - {event.supporter_id}
     words = {"who": session.supporter.full_name, "unit": session.unit.name, "until": moment(session.expires_at)}
-    title = _("%(who)s mở phiên hỗ trợ tại %(unit)s đến %(until)s") % words
+
+    def title() -> str:
+        return _("%(who)s mở phiên hỗ trợ tại %(unit)s đến %(until)s") % words
+
     _notify(users, "roles.support_opened", title, body=session.reason, link=reverse("roles:support"))
 
 
@@ -100,7 +112,10 @@ def tell_head_of_support(event: SupportSessionOpened) -> None:
 def tell_who_gives_roles(event: PostsLeftBehind) -> None:
     unit = telling.unit_of_posts(event.unit_id)
     words = {"count": len(event.person_ids), "unit": unit.name}
-    title = _("%(count)d người ở %(unit)s chờ phân vai trò sau khi sắp xếp đơn vị") % words
+
+    def title() -> str:
+        return _("%(count)d người ở %(unit)s chờ phân vai trò sau khi sắp xếp đơn vị") % words
+
     _notify(telling.givers(unit.path), "roles.posts_left_behind", title, link=reverse("roles:posts"))
 
 
@@ -109,7 +124,7 @@ def tell_who_corrects_profiles(event: CorrectionRequested) -> None:
     posts = queries.people_who(PeoplePermission.CORRECT, event.unit_path)
     users = account_ids({post.person_id for post in posts})
     link = reverse("people:correction", args=[event.request_uid])
-    _notify(users, "people.correction_requested", _("Có yêu cầu đính chính hồ sơ chờ tiếp nhận"), link=link)
+    _notify(users, "people.correction_requested", lambda: _("Có yêu cầu đính chính hồ sơ chờ tiếp nhận"), link=link)
 
 
 @receives(CorrectionMoved)
@@ -117,9 +132,9 @@ def tell_who_asked_for_a_correction(event: CorrectionMoved) -> None:
     title = CORRECTION_TITLES.get(CorrectionState(event.state))
     if title is not None:
         link = reverse("people:own_correction", args=[event.request_uid])
-        _notify(account_ids([event.requester_id]), "people.correction_moved", str(title), link=link)
+        _notify(account_ids([event.requester_id]), "people.correction_moved", lambda: str(title), link=link)
 
 
-def _notify(users: Iterable[int], kind: str, title: str, *, body: str = "", link: str = "") -> None:
+def _notify(users: Iterable[int], kind: str, title: Callable[[], str], *, body: str = "", link: str = "") -> None:
     keeper = queries.system_actor(str(_("Vai trò, phân quyền")))
     notices.notify(keeper, users=users, kind=kind, title=title, body=body, link=link or reverse("roles:switch_post"))

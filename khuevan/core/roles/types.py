@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khuevan.kernel.errors import Refusal
 from khuevan.kernel.manifest import Text
@@ -43,7 +44,7 @@ class Role(TextChoices):
     IT_FOCAL_POINT = "it_focal_point", _("Đầu mối CNTT, thống kê")
     HOMEROOM_TEACHER = "homeroom_teacher", _("Giáo viên chủ nhiệm")
     SUBJECT_TEACHER = "subject_teacher", _("Giáo viên bộ môn")
-    PUPIL = "pupil", _("Học sinh")
+    PUPIL = "pupil", pgettext_lazy("một người", "Học sinh")
     GUARDIAN = "guardian", _("Cha mẹ, người giám hộ")
     CITIZEN = "citizen", _("Người dân")
     SYSTEM_ADMINISTRATOR = "system_administrator", _("Quản trị hệ thống")

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khuevan.core.org.types import UnitKind
 from khuevan.web import markup, numbers, tables
@@ -201,7 +202,7 @@ class PlanTable(tables.Table):
     number = tables.Text(_("Số"), css="kv-num")
     years = tables.Text(_("Thời kỳ"), accessor="years", order_by=("last_year", "first_year"), css="rt")
     is_own = tables.Chip(_("Với bạn"), statuses=OWN_CHIPS, orderable=False)
-    target_count = tables.Number(_("Chỉ tiêu"))
+    target_count = tables.Number(pgettext_lazy("kế hoạch", "Chỉ tiêu"))
     measured_count = tables.Number(_("Có số đo"))
     task_count = tables.Number(_("Nhiệm vụ"))
 
@@ -209,7 +210,7 @@ class PlanTable(tables.Table):
 class OfTargets(tables.Table):
     """Base: rows are TargetLines; `address` says where one opens, `noun` what its measure counts."""
 
-    caption = _("Chỉ tiêu")
+    caption = pgettext_lazy("kế hoạch", "Chỉ tiêu")
 
     def __init__(
         self, rows: Any, *, address: Callable[[TargetLine], str], noun: Callable[[TargetLine], Any], **kwargs: Any
@@ -220,7 +221,7 @@ class OfTargets(tables.Table):
 
 class TargetTable(OfTargets):
     ref = tables.Text(_("Mục"), accessor="target__ref", css="kv-mono kv-quiet", orderable=False)
-    name = tables.Text(_("Chỉ tiêu"), accessor="target__name", orderable=False)
+    name = tables.Text(pgettext_lazy("kế hoạch", "Chỉ tiêu"), accessor="target__name", orderable=False)
     aim = tables.Text(_("Mục tiêu"), accessor="target", css="rt kv-aim", orderable=False)
     shown = tables.Number(_("Đo được"), css="rt kv-level")
     bar = tables.Bar(_("So với mục tiêu"), accessor="shown")
@@ -250,7 +251,7 @@ class TargetSheet(OfTargets):
     """The same in a sheet: every figure in a cell of its own, and the words of the plan."""
 
     ref = tables.Text(_("Mục"), accessor="target__ref", width=12)
-    name = tables.Text(_("Chỉ tiêu"), accessor="target__name", width=60)
+    name = tables.Text(pgettext_lazy("kế hoạch", "Chỉ tiêu"), accessor="target__name", width=60)
     text = tables.Text(_("Lời văn"), accessor="target__text", width=90)
     comparison = tables.Text(_("So sánh"), accessor="target__comparison", width=8)
     aim = tables.Number(_("Mục tiêu"), accessor="target__value")

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from khuevan.core.indicators import api as indicators
 from khuevan.core.indicators.types import Figure
@@ -67,7 +67,12 @@ class OfPlan(Page):
         return f"{reverse(f'plans:{name}', args=[self.plan.code, *args])}?{urlencode({'unit': self.at.unit.pk, **query})}"
 
     def tabs(self) -> list[dict[str, Text]]:
-        names = {"plan": _("Chỉ tiêu"), "tasks": _("Nhiệm vụ"), "duties": _("Chế độ báo cáo"), "text": _("Văn bản")}
+        names = {
+            "plan": pgettext("kế hoạch", "Chỉ tiêu"),
+            "tasks": _("Nhiệm vụ"),
+            "duties": _("Chế độ báo cáo"),
+            "text": _("Văn bản"),
+        }
         return [{"label": label, "url": self.address(name)} for name, label in names.items()]
 
     def context(self) -> dict[str, Any]:

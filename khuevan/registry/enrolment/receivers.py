@@ -1,7 +1,10 @@
 """What follows from transfers, and what this room gives to the profiles of people."""
 
+from collections.abc import Callable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from khuevan.core.notices.api import notify
 from khuevan.core.org import api as org
@@ -20,6 +23,11 @@ from .types import Permission, TransferState
 
 MESSENGER = "Chuyển trường"
 KIND = "enrolment.transfer"
+ANSWERS = {
+    TransferState.ACCEPTED: gettext_lazy("%(school)s đã đồng ý chuyển trường cho em %(name)s"),
+    TransferState.REFUSED: gettext_lazy("%(school)s không đồng ý chuyển trường cho em %(name)s"),
+    TransferState.WITHDRAWN: gettext_lazy("%(school)s đã rút yêu cầu chuyển trường của em %(name)s"),
+}
 MERGER = "Gộp hồ sơ"
 FOLLOWER = "Sắp xếp đơn vị"
 MAY_FOLLOW = [Permission.EDIT, OrgPermission.EDIT, OrgPermission.REORGANISE]
@@ -36,10 +44,8 @@ def tell_the_school_that_is_asked(event: TransferRequested) -> None:
     request = queries.transfer_by_id(event.transfer_id)
     if request is None or request.ended_at is not None:
         return
-    title = _("%(school)s đề nghị chuyển trường cho em %(name)s") % {
-        "school": request.asker.name, "name": request.person.full_name,
-    }  # fmt: skip
-    _tell(request, request.decider, title)
+    words = {"school": request.asker.name, "name": request.person.full_name}
+    _tell(request, request.decider, lambda: _("%(school)s đề nghị chuyển trường cho em %(name)s") % words)
 
 
 @receives(TransferDecided)
@@ -48,18 +54,13 @@ def tell_the_other_school(event: TransferDecided) -> None:
     request = queries.transfer_by_id(event.transfer_id)
     if request is None:
         return
-    wording = {
-        TransferState.ACCEPTED: _("%(school)s đã đồng ý chuyển trường cho em %(name)s"),
-        TransferState.REFUSED: _("%(school)s không đồng ý chuyển trường cho em %(name)s"),
-        TransferState.WITHDRAWN: _("%(school)s đã rút yêu cầu chuyển trường của em %(name)s"),
-    }
     withdrawn = event.state == TransferState.WITHDRAWN
     speaker, listener = (request.asker, request.decider) if withdrawn else (request.decider, request.asker)
-    title = wording[TransferState(event.state)] % {"school": speaker.name, "name": request.person.full_name}
-    _tell(request, listener, title)
+    words = {"school": speaker.name, "name": request.person.full_name}
+    _tell(request, listener, lambda: str(ANSWERS[TransferState(event.state)]) % words)
 
 
-def _tell(request, school, title: str) -> None:
+def _tell(request, school, title: Callable[[], str]) -> None:
     notify(
         system_actor(MESSENGER),
         users=queries.people_to_tell(school),

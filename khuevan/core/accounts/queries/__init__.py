@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.kernel import clock
@@ -200,5 +201,5 @@ def _phone(text: str) -> str | None:
 
 
 def _line(row: Any, current_key: str | None) -> SessionLine:
-    device = rules.device_name(row.user_agent)
+    device = rules.device_name(row.user_agent) or _("Thiết bị khác")
     return SessionLine(row.pk, device, row.ip, row.created_at, row.session_key == current_key)

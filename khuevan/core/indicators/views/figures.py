@@ -291,4 +291,4 @@ def coverage(value: Value | None) -> str:
 
 
 def _labels(codes: str, labels: Any) -> str:
-    return " và ".join(str(labels(code).label) for code in codes.split("+") if code in labels.values) or _("Chưa ghi")
+    return _(" và ").join(str(labels(code).label) for code in codes.split("+") if code in labels.values) or _("Chưa ghi")

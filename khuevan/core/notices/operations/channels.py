@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from khuevan.core.jobs.api import Transient
 
@@ -70,9 +71,9 @@ def _send(connection, notice: Notice) -> None:
 
 
 def _message(notice: Notice) -> EmailMessage:
-    text = render_to_string(
-        "notices/email.txt", {"notice": notice, "address": urljoin(settings.SITE_URL, notice.link) if notice.link else ""}
-    )
+    address = urljoin(settings.SITE_URL, notice.link) if notice.link else ""
+    with translation.override(notice.recipient.language):
+        text = render_to_string("notices/email.txt", {"notice": notice, "address": address})
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     return EmailMessage(
         notice.title,

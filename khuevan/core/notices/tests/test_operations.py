@@ -5,6 +5,7 @@ import smtplib
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from khuevan.core.jobs.api import run_pending, system_actor
 from khuevan.core.jobs.events import JobEnded
@@ -74,6 +75,19 @@ def test_notice_reaches_everybody_in_one_go(world, django_assert_num_queries):
 
     assert given == len(many) == Notice.objects.filter(title="Nhiều").count()
     assert queries.unread_count(world.actor("tuan")) == 2
+
+
+def test_everybody_reads_a_notice_in_his_own_language(world):
+    world.users["mai"].language = "en"
+    world.users["mai"].save()
+    readers = {name: world.users[name].pk for name in ("tuan", "mai")}
+
+    notify(SYSTEM, users=readers.values(), kind=KIND, title=lambda: _("Thông báo"))
+
+    assert {name: Notice.objects.get(recipient_id=pk).title for name, pk in readers.items()} == {
+        "tuan": "Thông báo",
+        "mai": "Notices",
+    }
 
 
 def test_unknown_kind_gives_nothing(world):

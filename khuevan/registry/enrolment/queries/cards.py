@@ -29,7 +29,7 @@ def learners_card(actor: Actor) -> Card | None:
     if not mine.class_count:
         return None
     wrong, address = wrong_count(actor, mine), reverse("enrolment:learners")
-    rows = [CardRow(_("Lớp"), number(mine.class_count), reverse("enrolment:classes"))]
+    rows = [CardRow(_("Lớp học"), number(mine.class_count), reverse("enrolment:classes"))]
     if wrong is not None:
         tone = Tone.BAD if wrong else Tone.OK
         rows.append(CardRow(_("Hồ sơ cần sửa"), number(wrong), f"{address}?{urlencode({'wrong': 'on'})}", tone))

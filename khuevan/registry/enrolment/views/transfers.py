@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from khuevan.core.access import api as access
 from khuevan.kernel import clock
@@ -64,7 +64,7 @@ class TransferPage(DetailPage):
             f"{request.to_school.name}, {_('lớp')} {request.to_class.name}" if request.to_class else request.to_school.name
         )
         facts = [
-            (_("Học sinh"), request.person.full_name),
+            (pgettext("một người", "Học sinh"), request.person.full_name),
             (_("Ngày sinh"), day(request.person.birth_date)),
             (_("Trường chuyển đi"), f"{request.from_school.name}, {_('lớp')} {request.enrolment.school_class.name}"),
             (_("Trường nhận"), to_school),
