@@ -25,6 +25,9 @@ def main(names: list[str]) -> int:
     import django
 
     django.setup()
+    from khuevan.portal.command import migrate
+
+    migrate.bring_up_to_date()
     figures: list[Figure] = []
     for name in names or PARTS:
         print(f"… {name}", flush=True)

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -33,7 +34,7 @@ def _asset(address: str) -> int:
     """A script, a style sheet with the fonts it names, or an image. Fonts are compressed already."""
     content = _content(address)
     fonts = (
-        sum(len(_content(font)) for font in set(FONT.findall(content.decode(errors="ignore"))))
+        sum(len(_content(urljoin(address, font))) for font in set(FONT.findall(content.decode(errors="ignore"))))
         if address.endswith(".css")
         else 0
     )

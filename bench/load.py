@@ -27,19 +27,34 @@ def measure() -> list[Figure]:
     with _server() as port:
         sign_in = _drive(port, "/dang-nhap/", "")
         school = _drive(port, people.learners_address(per_page=50), cookie)
+        size = _check(port, people.learners_address(per_page=50), cookie)
+    with _server("bench.bytes_alone:application", BENCH_BYTES=str(size)) as port:
+        bare = _drive(port, "/", "")[0]
     return [
         Figure("trang đăng nhập", sign_in[0], "yêu cầu/s", wanted=500, at_least=True, note=f"p95 {sign_in[1]:.0f} ms"),
-        Figure("danh sách 50 em của một trường", school[0], "yêu cầu/s", wanted=150, at_least=True, note="20 máy cùng lúc"),
+        Figure(
+            "danh sách 50 em của một trường",
+            school[0],
+            "yêu cầu/s",
+            wanted=150,
+            at_least=True,
+            bare=bare,
+            note="20 máy cùng lúc; trần: cùng số byte, không làm gì",
+        ),
         Figure("danh sách 50 em, p95", school[1], "ms", wanted=100, note="20 máy cùng lúc"),
     ]
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def _server(application: str = "", **environment: str) -> Iterator[int]:
+    """Our web server with the site, or with another WSGI application; gives its port."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    process = subprocess.Popen(serve.command(HOST, port, 2), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = serve.command(HOST, port, 2)
+    command[-1] = application or command[-1]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, env=os.environ | environment, **quiet)
     try:
         _wait(port)
         yield port
@@ -64,13 +79,15 @@ def _drive(port: int, path: str, cookie: str) -> tuple[float, float]:
     return _with_wrk(port, path, cookie) if shutil.which("wrk") else _with_threads(port, path, cookie)
 
 
-def _check(port: int, path: str, cookie: str) -> None:
+def _check(port: int, path: str, cookie: str) -> int:
+    """The size of the answer in bytes; raises when it is not 200."""
     connection = http.client.HTTPConnection(HOST, port, timeout=30)
     connection.request("GET", path, headers={"Cookie": cookie})
     response = connection.getresponse()
-    response.read()
+    content = response.read()
     if response.status != 200:
         raise RuntimeError(f"{path} answered {response.status}")
+    return len(content)
 
 
 def _with_wrk(port: int, path: str, cookie: str) -> tuple[float, float]:

@@ -1,5 +1,7 @@
 """Server time of pages at province scale, in process, against the same SQL alone."""
 
+from urllib.parse import quote
+
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,9 @@ from django.urls import reverse
 
 from . import people
 from .figures import Figure, median_ms
+
+# Rare and very common, one word and several, as people type them.
+NAMES = ("nguyen thi anh", "khanh linh", "tran van", "nguyen", "dinh bao chau")
 
 
 def measure() -> list[Figure]:
@@ -19,9 +24,13 @@ def measure() -> list[Figure]:
         _page("trang một học sinh", school, reverse("enrolment:learner", args=[learner]), wanted=10),
         _page("danh sách khoảng 1.000 em, đủ dòng", school, people.learners_address(per_page="all"), wanted=60),
         _page("danh sách 50 em", school, people.learners_address(per_page=50)),
-        _page("tìm tên không dấu trong toàn tỉnh", department, reverse("portal:search") + "?q=nguyen thi anh", wanted=40),
+        *(_search(department, name) for name in NAMES),
         _page("trang kế hoạch", department, reverse("plans:plan", args=["NB-2025"]), wanted=100),
     ]
+
+
+def _search(client: Client, name: str) -> Figure:
+    return _page(f"tìm «{name}» trong toàn tỉnh", client, f"{reverse('portal:search')}?q={quote(name)}", wanted=40)
 
 
 def _page(name: str, client: Client, address: str, wanted: float | None = None) -> Figure:
