@@ -7,7 +7,7 @@ from django.utils.functional import SimpleLazyObject
 
 from khuevan.core.accounts.api import client_address
 from khuevan.core.audit.api import record_reads
-from khuevan.kernel.actor import ANONYMOUS, Actor
+from khuevan.kernel.actor import Actor
 
 from .queries import Seat, seat_of
 from .types import ACTING_KEY
@@ -36,7 +36,7 @@ class ActorMiddleware:
 
 def _seat(request: HttpRequest) -> Seat:
     if not request.user.is_authenticated:
-        return Seat(ANONYMOUS)
+        return Seat(Actor(address=client_address(request)))
     return seat_of(
         request.user.pk,
         name=request.user.full_name,
