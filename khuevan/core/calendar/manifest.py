@@ -17,4 +17,8 @@ MANIFEST = Manifest(
         ),
     ),
     menu=(MenuEntry(_("Năm học, ngày nghỉ"), "calendar:years", "calendar", MenuGroup.SYSTEM, Permission.EDIT, order=60),),
+    verbs={
+        "calendar.school_year_changed": _("Sửa mốc năm học"),
+        "calendar.day_set": _("Đặt ngày nghỉ, ngày làm việc"),
+    },
 )

@@ -1,6 +1,7 @@
 """Changing the calendar, and filling it from the reference data."""
 
 from datetime import date, datetime
+from typing import Any
 
 import holidays
 from django.utils.translation import gettext_lazy as _
@@ -52,10 +53,11 @@ def change_school_year(actor: Actor, *, year: SchoolYear, dates: YearDates) -> S
 def set_day(actor: Actor, *, day: date, is_working: bool, name: str, basis: str) -> CalendarDay:
     """Make a day worked or free, on the basis of a decision. Raises NotAllowed."""
     access.require(actor, Permission.EDIT)
-    row, created = CalendarDay.objects.update_or_create(
-        day=day, defaults={"is_working": is_working, "name": name, "basis": basis}
-    )
-    audit.record(actor, "calendar.day_set", row, changes={"is_working": [None if created else not is_working, is_working]})
+    before: dict[str, Any] = CalendarDay.objects.filter(day=day).values("is_working", "name", "basis").first() or {}
+    given = {"is_working": is_working, "name": name, "basis": basis}
+    row, _created = CalendarDay.objects.update_or_create(day=day, defaults=given)
+    changes = {field: [before.get(field), value] for field, value in given.items() if before.get(field) != value}
+    audit.record(actor, "calendar.day_set", row, changes=changes)
     return row
 
 

@@ -125,7 +125,11 @@ class Merge(Model):
 
 
 class DuplicatePair(Model):
-    """Two profiles that the last search found alike; `first` has the smaller id. `score` is 0 to 100."""
+    """Two profiles that the last search found alike; `first` has the smaller id. `score` is 0 to 100.
+
+    `path` is where both were kept then, down to the last unit that they share, and `sort_key` that of the first: so that lists
+    and counts of a province need not look at its people. Who may see a pair is asked of the profiles, as they are now.
+    """
 
     privacy = Privacy.CHILD
     place = Place(unit="first__keeper")
@@ -135,13 +139,19 @@ class DuplicatePair(Model):
     reasons = ArrayField(models.CharField(max_length=20, choices=DuplicateReason))
     score = models.PositiveSmallIntegerField()
     found_at = models.DateTimeField()
+    path = models.CharField(max_length=200, default="", db_collation="C")
+    sort_key = models.CharField(max_length=240, default="", db_collation="C")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["first", "second"], name="people_pair_once"),
             models.CheckConstraint(name="people_pair_order", condition=models.Q(first__lt=models.F("second"))),
         ]
-        indexes = [models.Index(fields=["second"], name="people_pair_second")]
+        indexes = [
+            models.Index(fields=["second"], name="people_pair_second"),
+            models.Index(fields=["path"], name="people_pair_path"),
+            models.Index(fields=["-score", "sort_key", "id"], name="people_pair_likeliest"),
+        ]
 
 
 class DuplicateSearch(Model):

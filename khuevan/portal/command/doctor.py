@@ -6,7 +6,7 @@ from .surroundings import prepare, say
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """No options."""
+    parser.add_argument("--whole-journal", action="store_true", help="đọc lại cả nhật ký, không chỉ tháng gần nhất")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -14,7 +14,7 @@ def run(options: argparse.Namespace) -> int:
     prepare()
     from khuevan.portal.health import State, examine
 
-    findings = list(examine())
+    findings = list(examine(whole_journal=options.whole_journal))
     for finding in findings:
         say(f"{finding.state.value:<6} {finding.subject}: {finding.text}")
         if finding.advice:

@@ -14,7 +14,7 @@ from .. import rules
 from ..models import DuplicatePair, DuplicateSearch, DuplicateVerdict, Person
 from ..types import Permission
 
-_COLUMNS = ("id", "search_key", "birth_date", "sex", "personal_id_index", "phone")
+_COLUMNS = ("id", "search_key", "birth_date", "sex", "personal_id_index", "phone", "keeper_id", "sort_key")
 
 # Names that are only alike are compared within blocks: the same day of birth, and the same given name or the same words before
 # it. That way a province takes half a minute, and a slip of the hand is mostly in one of the two. Two profiles with different
@@ -22,6 +22,7 @@ _COLUMNS = ("id", "search_key", "birth_date", "sex", "personal_id_index", "phone
 _SEARCH_SQL = """
 WITH mine AS MATERIALIZED (
     SELECT p.id, p.search_key AS name, p.birth_date AS born, p.sex, p.personal_id_index AS number, p.phone,
+           p.keeper_id AS keeper, p.sort_key,
            substring(p.search_key from '[^ ]+$') AS given, substring(p.search_key from '^(.*) [^ ]+$') AS before
       FROM ({scoped}) p
 ), phones AS MATERIALIZED (
@@ -54,15 +55,25 @@ WITH mine AS MATERIALIZED (
     SELECT least(f.one, f.other) AS first, greatest(f.one, f.other) AS second, array_agg(DISTINCT f.reason) AS reasons
       FROM found f GROUP BY 1, 2
 )
-INSERT INTO people_duplicatepair (first_id, second_id, reasons, score, found_at)
+INSERT INTO people_duplicatepair (first_id, second_id, reasons, score, found_at, path, sort_key)
 SELECT p.first, p.second, p.reasons,
        (SELECT max(s.score) FROM unnest(p.reasons) r JOIN unnest(%s::text[], %s::int[]) s(reason, score) ON s.reason = r)
        - CASE WHEN a.number <> b.number THEN %s ELSE 0 END,
-       %s
+       %s, {shared}, a.sort_key
   FROM pairs p JOIN mine a ON a.id = p.first JOIN mine b ON b.id = p.second
+  LEFT JOIN org_orgunit one ON one.id = a.keeper LEFT JOIN org_orgunit other ON other.id = b.keeper
  WHERE NOT EXISTS (SELECT 1 FROM people_duplicateverdict v WHERE v.first_id = p.first AND v.second_id = p.second)
     ON CONFLICT (first_id, second_id) DO UPDATE
-   SET reasons = excluded.reasons, score = excluded.score, found_at = excluded.found_at
+   SET reasons = excluded.reasons, score = excluded.score, found_at = excluded.found_at,
+       path = excluded.path, sort_key = excluded.sort_key
+"""
+# The path down to the last unit that two paths share: "1/5/9/" and "1/5/12/" share "1/5/".
+_SHARED_PATH_SQL = """
+coalesce((SELECT string_agg(part, '/' ORDER BY place) || '/'
+            FROM (SELECT part, place, bool_and(part = opposite) OVER (ORDER BY place) AS same
+                    FROM unnest(string_to_array(rtrim(one.path, '/'), '/'), string_to_array(rtrim(other.path, '/'), '/'))
+                         WITH ORDINALITY AS parts (part, opposite, place)) compared
+           WHERE same), '')
 """
 
 
@@ -79,7 +90,7 @@ def find_duplicates(actor: Actor) -> int:
     reasons, scores = list(rules.SCORES), list(rules.SCORES.values())
     parameters = (*scope, rules.ALIKE, rules.ALIKE, reasons, scores, rules.DIFFERENT_NUMBERS, now)
     with connection.cursor() as cursor:
-        cursor.execute(_SEARCH_SQL.format(scoped=scoped), parameters)
+        cursor.execute(_SEARCH_SQL.format(scoped=scoped, shared=_SHARED_PATH_SQL), parameters)
         found = cursor.rowcount
     ids = mine.values("pk")
     DuplicatePair.objects.filter(first__in=ids, second__in=ids, found_at__lt=now).delete()

@@ -20,7 +20,17 @@ from .corrections import (
     steps_of,
     waiting_count,
 )
-from .duplicates import MERGED_FIELDS, alike_count, choices, last_search, pair, pairs, possible_duplicates, same_facts
+from .duplicates import (
+    MERGED_FIELDS,
+    alike_count,
+    choices,
+    last_search,
+    pair,
+    pair_count,
+    pairs,
+    possible_duplicates,
+    same_facts,
+)
 from .fields import ethnicities, label, nationalities, policy_categories, religions, shown
 from .history import MOST_READINGS, field_names, history, merges, past_values, readings
 from .merging import merge_obstacles, merge_preparations, take_part_in_merges
@@ -101,6 +111,7 @@ __all__ = [
     "own_corrections",
     "own_person",
     "pair",
+    "pair_count",
     "pairs",
     "parts_of",
     "past_values",

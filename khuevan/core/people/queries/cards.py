@@ -12,7 +12,7 @@ from khuevan.web.types import Tone
 from ..types import AccountState
 from .accounts import account_holders
 from .corrections import overdue_count, waiting_count
-from .duplicates import last_search, pairs
+from .duplicates import last_search, pair_count
 from .reach import children, is_guardian, place_name
 
 
@@ -39,7 +39,7 @@ def corrections_card(actor: Actor) -> Card | None:
 
 
 def duplicates_card(actor: Actor) -> Card | None:
-    found = pairs(actor).order_by().count()
+    found = pair_count(actor)
     if not found:
         return None
     searched = last_search(actor)
@@ -49,7 +49,7 @@ def duplicates_card(actor: Actor) -> Card | None:
 
 def accounts_card(actor: Actor) -> Card | None:
     """People without an account."""
-    without = account_holders(actor).filter(account_state=AccountState.NONE).order_by().count()
+    without = account_holders(actor, to_count=True).filter(account=None).order_by().count()
     if not without:
         return None
     return Card(_("Người chưa có tài khoản"), number(without), url=f"{reverse('people:accounts')}?state={AccountState.NONE}")

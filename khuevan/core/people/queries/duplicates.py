@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
@@ -68,8 +70,19 @@ def _possible(row: Person, key: str, birth_date: date | None, phone: str) -> Pos
 def pairs(actor: Actor) -> QuerySet[DuplicatePair]:
     """Pairs found by the last search, both of whom the actor may merge, the likeliest first."""
     other = access.scope(actor, Permission.MERGE, Person.objects.filter(pk=OuterRef("second"), merged_into=None))
-    rows = access.scope(actor, Permission.MERGE, DuplicatePair.objects.filter(Exists(other), first__merged_into=None))
-    return rows.select_related("first__keeper__parent", "second__keeper__parent").order_by("-score", "first__sort_key", "pk")
+    rows = DuplicatePair.objects.filter(_found_below(actor), Exists(other), first__merged_into=None)
+    mine = access.scope(actor, Permission.MERGE, rows)
+    return mine.select_related("first__keeper__parent", "second__keeper__parent").order_by("-score", "sort_key", "pk")
+
+
+def pair_count(actor: Actor) -> int:
+    """How many pairs the last search found within the actor's reach, without looking at the people again."""
+    return DuplicatePair.objects.filter(_found_below(actor)).count()
+
+
+def _found_below(actor: Actor) -> Q:
+    paths = actor.paths(Permission.MERGE)
+    return Q() if "" in paths else reduce(or_, (Q(path__startswith=path) for path in paths), Q(pk__in=[]))
 
 
 class AlikeCount(Func):

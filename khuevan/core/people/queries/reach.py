@@ -6,7 +6,8 @@ from operator import and_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Case, CharField, Exists, F, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 from django.urls import reverse
 
@@ -79,6 +80,17 @@ def of_kind(kind: str) -> Q:
         PersonKind.STAFF: staff,
         PersonKind.LEARNER: Q(keeper__kind=UnitKind.CLASS) & ~guardian & ~staff,
     }[PersonKind(kind)]
+
+
+def is_staff_by_list() -> Q:
+    """Being staff, asked so that PostgreSQL looks up each of the staff by number."""
+    return Q(_IsAnyOf(F("pk"), ArraySubquery(_staff[0]()))) if _staff else Q(pk__in=[])
+
+
+class _IsAnyOf(Func):
+    arg_joiner = " = ANY ("
+    template = "%(expressions)s)"
+    output_field = BooleanField()
 
 
 def kinds_of(ids: Iterable[int]) -> dict[int, frozenset[PersonKind]]:

@@ -1,11 +1,12 @@
 """People in believable situations; nobody here exists."""
 
 from datetime import date
+from itertools import takewhile
 
 from khuevan.core.accounts.models import User
 from khuevan.core.org.models import OrgUnit
-from khuevan.core.people.models import Guardianship, Person
-from khuevan.kernel import vault
+from khuevan.core.people.models import DuplicatePair, Guardianship, Person
+from khuevan.kernel import clock, vault
 from khuevan.kernel.text import search_key, sort_key
 
 
@@ -40,3 +41,14 @@ def make_guardian(child: Person, full_name: str, relation: str, username: str = 
     if username:
         make_account(guardian, username)
     return guardian
+
+
+def make_pair(one: Person, other: Person, *, reason: str = "similar_name", score: int = 60) -> DuplicatePair:
+    """What a search would have found."""
+    first, second = sorted((one, other), key=lambda person: person.pk)
+    path, other_path = (person.keeper.path.split("/") if person.keeper else [] for person in (first, second))
+    shared = [part for part, _same in takewhile(lambda pair: pair[0] == pair[1], zip(path, other_path, strict=False)) if part]
+    return DuplicatePair.objects.create(
+        first=first, second=second, reasons=[reason], score=score, found_at=clock.now(),
+        path="".join(f"{part}/" for part in shared), sort_key=first.sort_key,
+    )  # fmt: skip

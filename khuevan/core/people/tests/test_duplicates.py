@@ -7,7 +7,7 @@ import pytest
 from khuevan.core.people import api
 from khuevan.core.people.models import DuplicatePair, DuplicateVerdict, Guardianship, Person
 from khuevan.core.people.operations import dismiss_pair, find_duplicates
-from khuevan.core.people.queries import choices, last_search, pairs
+from khuevan.core.people.queries import choices, last_search, pair_count, pairs
 from khuevan.core.people.tests.factories import make_guardian, make_person
 from khuevan.core.people.types import DuplicateReason, Side
 from khuevan.kernel.errors import NotAllowed
@@ -104,6 +104,28 @@ def test_pair_of_two_schools_is_seen_by_the_department_only(world):
 
     assert (found(world, "tuan"), found(world, "hieutruongkhac")) == ([], [])
     assert len(found(world, "ha")) == 1
+    assert list(pairs(world.actor("tuan"))) == []
+
+
+def test_pairs_are_counted_where_both_profiles_are_kept(world):
+    learner(world, "Lê Thị Ánh")
+    learner(world, "Le Thi Anh", unit="7A1")
+    learner(world, "Vũ Hai", unit="3B")
+    learner(world, "Vũ Hai")
+    find_duplicates(world.actor("ha"))
+
+    counts = {name: pair_count(world.actor(name)) for name in ("ha", "tuan", "hieutruongkhac", "sokhac", "mai")}
+    assert counts == {"ha": 2, "tuan": 1, "hieutruongkhac": 0, "sokhac": 0, "mai": 0}
+    paths = {pair.path for pair in DuplicatePair.objects.all()}
+    assert paths == {world.units["lower_a"].path, world.units["province"].path}
+
+
+def test_pair_is_not_shown_once_one_of_it_left_the_reach(world):
+    learner(world, "Lê Thị Ánh")
+    gone = learner(world, "Le Thi Anh", unit="7A1")
+    find_duplicates(world.actor("tuan"))
+    Person.objects.filter(pk=gone.pk).update(keeper=world.units["3B"])
+
     assert list(pairs(world.actor("tuan"))) == []
 
 

@@ -15,7 +15,7 @@ from khuevan.core.jobs.api import run_pending
 from khuevan.core.notices.models import Notice
 from khuevan.core.people.models import CorrectionRequest, DuplicatePair, Merge, Person
 from khuevan.core.people.operations import find_duplicates
-from khuevan.core.people.tests.factories import make_person
+from khuevan.core.people.tests.factories import make_pair, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -219,10 +219,8 @@ def differences(page) -> list[str]:
 
 
 def test_merge_that_cannot_be_is_explained_on_the_page(world, browser):
-    first, second = sorted((world.people["nguyet"], world.people["chi"]), key=lambda person: person.pk)
-    pair = DuplicatePair.objects.create(
-        first=first, second=second, reasons=["similar_name"], score=60, found_at="2026-11-22T00:00Z"
-    )
+    pair = make_pair(world.people["nguyet"], world.people["chi"])
+    first, second = pair.first, pair.second
     client, address = browser("tuan"), reverse("people:duplicate", args=[pair.pk])
     shown = client.get(address)
     first, second = (Person.objects.get(pk=person.pk) for person in (first, second))

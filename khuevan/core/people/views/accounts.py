@@ -31,7 +31,12 @@ class AccountList(ListPage):
     table_class, filterset_class, file_name = tables.AccountTable, forms.AccountFilter, "tai-khoan-don-vi"
 
     def queryset(self) -> QuerySet:
-        return queries.account_holders(self.actor)
+        return queries.account_holders(self.actor).order_by("sort_key", "pk")
+
+    def total(self, filterset: Any) -> int:
+        """Counted another way than listed."""
+        rows = queries.account_holders(self.actor, to_count=True).order_by()
+        return self.filterset_class(self.request.GET or None, queryset=rows, request=self.request).qs.count()
 
     def bulk_actions(self) -> list[Action]:
         return [Action(_("Cấp tài khoản"), reverse("people:accounts_open"), "key", "primary")]

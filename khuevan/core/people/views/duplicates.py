@@ -33,6 +33,9 @@ class DuplicateList(ListPage):
     def queryset(self) -> QuerySet:
         return queries.pairs(self.actor)
 
+    def total(self, filterset: Any) -> int | None:
+        return None if filterset and filterset.in_use else queries.pair_count(self.actor)
+
     def actions(self) -> list[Action]:
         return [Action(_("Tìm lại"), reverse("people:duplicates_search"), "refresh", post=True)]
 

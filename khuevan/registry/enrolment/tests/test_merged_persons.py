@@ -7,8 +7,8 @@ import pytest
 from khuevan.core.jobs.api import run_pending
 from khuevan.core.people import api as people
 from khuevan.core.people.events import PersonsMerged
-from khuevan.core.people.models import DuplicatePair, Merge, Person
-from khuevan.core.people.tests.factories import make_guardian, make_person
+from khuevan.core.people.models import Merge, Person
+from khuevan.core.people.tests.factories import make_guardian, make_pair, make_person
 from khuevan.core.people.types import MergeConflict, Side
 from khuevan.kernel import clock
 from khuevan.registry.enrolment import api
@@ -112,18 +112,11 @@ def test_two_classes_are_refused_until_one_profile_is_moved_there(world):
 
 def test_comparison_says_beforehand_what_stands_in_the_way(world, browser):
     double = enrol(world.classes["7A2"], "Nguyễn Thị Ánh Nguyệt", BORN, "female")
-    pair = double.person.pk, world.people["nguyet"].pk
-    row = make_pair(min(pair), max(pair))
+    row = make_pair(double.person, world.people["nguyet"])
 
     page = browser("tuan").get(f"/ho-so/nghi-trung/{row.pk}/")
 
     assert "Hai hồ sơ đang học ở hai nơi" in page.content.decode()
-
-
-def make_pair(first: int, second: int) -> DuplicatePair:
-    return DuplicatePair.objects.create(
-        first_id=first, second_id=second, reasons=["same_name_and_birth"], score=90, found_at=clock.now()
-    )
 
 
 def test_told_twice_changes_nothing(world):

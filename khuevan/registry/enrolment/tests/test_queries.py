@@ -2,7 +2,7 @@
 
 import pytest
 
-from khuevan.core.people.models import DuplicatePair
+from khuevan.core.people.tests.factories import make_pair
 from khuevan.kernel import clock
 from khuevan.registry.enrolment import operations, queries
 from khuevan.registry.enrolment.queries import reaching
@@ -109,8 +109,7 @@ def test_complete_profile_that_looks_like_another_is_wrong(world):
         world.classes["7A1"], "Lê An", world.people["bao"].birth_date, "male", personal_id="037214000777", sector_id="3712345777",
         ethnicity="01", birthplace="Ninh Bình",
     )  # fmt: skip
-    first, second = sorted((stay.person, world.people["bao"]), key=lambda person: person.pk)
-    DuplicatePair.objects.create(first=first, second=second, reasons=["similar_name"], score=60, found_at=clock.now())
+    make_pair(stay.person, world.people["bao"])
 
     assert states(world, "tuan")["Lê An"] == "1"
     assert queries.wrong_count(world.actor("tuan"), queries.reach(world.actor("tuan"))) == 5
