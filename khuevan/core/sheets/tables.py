@@ -6,6 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from khuevan.kernel.text import inside_sentence
 from khuevan.web import numbers, tables
 from khuevan.web.types import Status, Tone
 
@@ -26,7 +27,7 @@ STATES = {
 def counts_in_words(counts: dict[str, int]) -> str:
     """«1.120 mới · 43 thay đổi · 37 cần sửa»."""
     shown = [
-        f"{numbers.number(counts[outcome])} {str(outcome.label).lower()}"
+        f"{numbers.number(counts[outcome])} {inside_sentence(outcome.label)}"
         for outcome in (Outcome.NEW, Outcome.CHANGED, Outcome.UNCHANGED, Outcome.REJECTED, Outcome.OVERTAKEN)
         if counts.get(outcome)
     ]

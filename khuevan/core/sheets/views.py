@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from khuevan.kernel import clock
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text
+from khuevan.kernel.text import inside_sentence
 from khuevan.web import numbers
 from khuevan.web.exports import CONTENT_TYPE
 from khuevan.web.pages import ConfirmPage, FormPage, ListPage, Page
@@ -47,7 +48,10 @@ class RunList(ListPage):
     def actions(self) -> list[Action]:
         return [
             Action(
-                _("Nhập %s") % str(importer.label).lower(), reverse("sheets:start", args=[importer.kind]), "upload", "primary"
+                _("Nhập %s") % inside_sentence(importer.label),
+                reverse("sheets:start", args=[importer.kind]),
+                "upload",
+                "primary",
             )
             for importer in queries.importers()
             if self.actor.holds(importer.permission)

@@ -18,7 +18,7 @@ from .identity import (
     parse_sector_id,
 )
 from .names import given_name, initials, title_case_name
-from .normal import normalize, search_key
+from .normal import inside_sentence, normalize, search_key
 from .phones import PhoneError, normalize_phone
 from .sorting import sort_key, sort_key_plain
 
@@ -42,6 +42,7 @@ __all__ = [
     "WrongLength",
     "given_name",
     "initials",
+    "inside_sentence",
     "legacy",
     "normalize",
     "normalize_phone",

@@ -14,7 +14,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from .errors import InvalidText, TextWarning
-from .normal import normalize
+from .normal import inside_sentence, normalize
 
 _PROVINCES: Final = """
     001 002 004 006 008 010 011 012 014 015 017 019 020 022 024 025 026 027 030 031 033
@@ -141,7 +141,7 @@ def _digits_of(value: object, name: str) -> str:
         value = int(value)
     text = normalize("" if value is None else str(value)).removeprefix("'").strip()
     if not text:
-        raise MissingNumber(_("Chưa có {}.").format(f"{name[0].lower()}{name[1:]}"))
+        raise MissingNumber(_("Chưa có {}.").format(inside_sentence(name)))
     if _SCIENTIFIC.fullmatch(text):
         message = _("«{}» là số bị bảng tính rút gọn, đã mất các chữ số cuối. Nhập lại ở dạng chữ.")
         raise DigitsLost(message.format(text))

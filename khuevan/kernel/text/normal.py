@@ -39,6 +39,12 @@ def normalize(text: str) -> str:
     return " ".join(_INVISIBLE.sub("", text).split())
 
 
+def inside_sentence(words: object) -> str:
+    """A label as it stands inside a sentence: «Mã định danh Bộ GDĐT» -> «mã định danh Bộ GDĐT». Only its first letter is small."""
+    text = str(words)
+    return text[:1].lower() + text[1:]
+
+
 def search_key(text: str) -> str:
     """Lower-case letters without diacritics, digits and single spaces: «Đặng H'Hen, 1/10» -> «dang hhen 1 10»."""
     return " ".join(text.translate(_FOLDING).split())

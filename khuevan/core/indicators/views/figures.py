@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from khuevan.core.org.types import Level, Ownership
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text
+from khuevan.kernel.text import inside_sentence
 from khuevan.web import numbers
 from khuevan.web.charts import Line, line_chart
 from khuevan.web.pages import ConfirmPage, ListPage, Page
@@ -40,6 +41,11 @@ class Row(UnitValue):
     url: str = ""
 
     @property
+    def coverage(self) -> str:
+        """ "9/12": how many of those asked have reported."""
+        return f"{numbers.number(self.value.answered)}/{numbers.number(self.value.asked)}" if self.value else ""
+
+    @property
     def missing(self) -> int | None:
         return self.value.denominator - self.value.numerator if self.value and self.value.denominator is not None else None
 
@@ -48,6 +54,7 @@ class AtUnit(ListPage):
     """Base: pages about a unit and a slice, both in the address."""
 
     permission = Permission.VIEW
+    nav = "indicators:catalogue"
 
     def load(self) -> None:
         asked = self.request.GET.get("unit", "")
@@ -75,9 +82,12 @@ class Catalogue(AtUnit):
         "Mỗi chỉ tiêu được đo từ dữ liệu làm việc hằng ngày, không phải nhập lại. Bấm vào tên để xem theo đơn vị, "
         "theo thời gian, và mở đến từng dòng đã làm nên con số. Điều chưa có dữ liệu thì đơn vị tự báo cáo, và được ghi rõ."
     )
-    table_class = tables.CatalogueTable
     filterset_class = forms.CatalogueFilter
     file_name = "chi-tieu"
+
+    def load(self) -> None:
+        super().load()
+        self.table_class = tables.CatalogueSheet if self.request.GET.get("export") else tables.CatalogueTable
 
     def actions(self) -> list[Action]:
         return measuring_actions(self)
@@ -95,9 +105,11 @@ class Catalogue(AtUnit):
             "written": written(spec, value),
             "source": Source.REPORTED if spec.reporting else Source.MEASURED,
             "percent": value.percent if value else None,
-            "counted": counted(spec, value),
-            "coverage": coverage(value),
+            "counted": counted(spec, value) or coverage(value),
+            "coverage": coverage(value) if counted(spec, value) else "",
             "measured_at": value.measured_at if value else None,
+            "measured": numbers.moment(value.measured_at) if value else "",
+            "made_by": _("định nghĩa bản %s") % value.version if value else "",
             "version": value.version if value else None,
         }
 
@@ -117,7 +129,7 @@ class MeasureAtUnit(AtUnit):
         self.spec = queries.measure(self.kwargs["code"])
         figure = Figure(self.spec.code, self.part)
         self.value = queries.values(self.actor, [self.unit.pk], [figure]).get((self.unit.pk, figure))
-        self.table_class = tables.children_table(self.spec.unit)
+        self.table_class = tables.children_table(self.spec)
 
     def heading(self) -> Text:
         return self.spec.name
@@ -194,7 +206,7 @@ class Rows(AtUnit):
         self.file_name = f"{self.spec.code}-{self.which}".replace("_", "-").replace(".", "-")
 
     def heading(self) -> Text:
-        return f"{self.spec.name}: {str(WHICH_LABELS[self.which]).lower()}"
+        return f"{self.spec.name}: {inside_sentence(WHICH_LABELS[self.which])}"
 
     def subtitle(self) -> Text:
         return _("%(place)s · danh sách lúc này; con số trên bảng là của lần đo gần nhất") % {"place": super().subtitle()}

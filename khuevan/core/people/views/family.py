@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import Text
+from khuevan.kernel.text import inside_sentence
 from khuevan.web.pages import ConfirmPage, DetailPage, FormPage, Page
 from khuevan.web.types import Action, Crumb
 
@@ -166,7 +167,7 @@ class RequestCorrection(FormPage):
         self.back_url = reverse("people:correction_new", args=[self.person.uid])
 
     def heading(self) -> Text:
-        return _("Đề nghị sửa: %s") % str(queries.label(self.field)).lower()
+        return _("Đề nghị sửa: %s") % inside_sentence(queries.label(self.field))
 
     def subtitle(self) -> Text:
         return self.person.full_name

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from psycopg import sql
 
 from khuevan.kernel import vault
+from khuevan.kernel.text import inside_sentence
 
 from ..types import Context, Importer, Outcome
 
@@ -69,7 +70,7 @@ class Batch:
             label = self.importer.column(code).label
             for row in self.frame.filter(pl.col(code).is_null())["row_no"].to_list():
                 if (row, code) not in told:
-                    self.issues.append((row, code, "error", _("Chưa có %s. Điền ô này rồi nhập lại.") % str(label).lower()))
+                    self.issues.append((row, code, "error", _("Chưa có %s. Điền ô này rồi nhập lại.") % inside_sentence(label)))
 
     def _tell(self, rows: pl.DataFrame, code: str, level: str, text: str | pl.Expr) -> None:
         texts = rows.select(text)[:, 0].to_list() if isinstance(text, pl.Expr) else [text] * len(rows)

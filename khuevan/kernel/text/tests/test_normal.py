@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from khuevan.kernel.text import normalize, search_key
+from khuevan.kernel.text import inside_sentence, normalize, search_key
 
 
 @pytest.mark.parametrize(
@@ -21,6 +21,15 @@ from khuevan.kernel.text import normalize, search_key
 )
 def test_normalize_leaves_one_spelling(typed, stored):
     assert normalize(typed) == stored
+
+
+def test_only_the_first_letter_is_small_inside_a_sentence():
+    assert [inside_sentence(words) for words in ("Mã định danh Bộ GDĐT", "Ethnicity", "Đã đạt", "")] == [
+        "mã định danh Bộ GDĐT",
+        "ethnicity",
+        "đã đạt",
+        "",
+    ]
 
 
 @given(st.text())
