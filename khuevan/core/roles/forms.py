@@ -11,7 +11,7 @@ from khuevan.kernel.errors import Refusal
 from khuevan.web.filters import ChoiceFilter, FilterSet, TextFilter
 from khuevan.web.forms import DateField, Form, IntegerField
 
-from .types import SYSTEM_ROLES, Role
+from .types import SYSTEM_ROLES, PersonLine, Role
 
 POSTS = [(role.value, role.label) for role in Role]
 
@@ -28,25 +28,40 @@ class UnitFilter(FilterSet):
 
 
 class PersonForm(Form):
-    """Whom: by the name he signs in with, so that nobody is searched for by chance. `find` raises a Refusal for a stranger."""
+    """Whom: by the name he signs in with, or by his own name; people of one name are told apart before one is chosen.
+
+    `find` raises a Refusal for a sign-in name that nobody has, `look_up` gives the people of a name. Cleans to `person`.
+    """
 
     login = forms.CharField(
-        label=_("Tên đăng nhập của người được phân"),
-        help_text=_("Hoặc thư điện tử, số điện thoại của tài khoản. Người này xem ở Tài khoản của tôi."),
+        label=_("Người được phân"),
+        help_text=_("Họ tên (không cần dấu), tên đăng nhập, thư điện tử hoặc số điện thoại."),
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, find: Callable[[str], Any], **kwargs: Any) -> None:
+    person = forms.ChoiceField(label=_("Chọn người"), required=False, widget=forms.RadioSelect)
+
+    def __init__(
+        self, *args: Any, find: Callable[[str], Any], look_up: Callable[[str], list[PersonLine]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.find = find
+        text = str(self.data.get("login", "")).strip()
+        self.found = {str(one.pk): one for one in look_up(text)} if text else {}
+        self.fields["person"].choices = [(pk, f"{one.full_name} · {one.caption}") for pk, one in self.found.items()]
+        if not self.found:
+            del self.fields["person"]
 
-    def clean_login(self) -> str:
+    def clean(self) -> None:
+        super().clean()
+        if "login" not in self.cleaned_data:
+            return
+        chosen = self.found.get(self.cleaned_data.get("person", ""))
         try:
-            self.find(self.cleaned_data["login"])
+            self.cleaned_data["person"] = chosen or self.find(self.cleaned_data["login"])
         except Refusal as refusal:
-            raise forms.ValidationError(str(refusal.message)) from refusal
-        return self.cleaned_data["login"]
+            self.add_error("login", _("Chọn đúng người ở dưới rồi bấm tiếp.") if self.found else str(refusal.message))
 
 
 class AssignForm(Form):

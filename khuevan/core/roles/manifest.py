@@ -51,7 +51,10 @@ MANIFEST = Manifest(
         MenuEntry(_("Bảng phân quyền"), "roles:matrix", "table", MenuGroup.SYSTEM, Permission.VIEW, 30),
         MenuEntry(_("Phiên hỗ trợ"), "roles:support", "lifebuoy", MenuGroup.SYSTEM, Permission.VIEW, 40),
     ),
-    cards=(HomeCard("roles.support", "khuevan.core.roles.queries.support_card", Permission.VIEW, 20),),
+    cards=(
+        HomeCard("roles.support", "khuevan.core.roles.queries.support_card", Permission.VIEW, 20),
+        HomeCard("roles.left_behind", "khuevan.core.roles.queries.left_behind_card", Permission.ASSIGN, 21),
+    ),
     schedules=(
         Schedule(
             "roles.close_expired_support",

@@ -15,7 +15,7 @@ from khuevan.kernel.history import keep_history
 from khuevan.kernel.models import Model
 from khuevan.kernel.privacy import Privacy
 
-from .types import Role
+from .types import PART_KINDS, Role
 
 
 @keep_history
@@ -52,6 +52,11 @@ class RoleAssignment(Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}, {self.unit}"
+
+    @property
+    def body(self) -> str:
+        """Of a post at a class, a team or a division: the school or office that it is part of; "" of any other."""
+        return self.unit.parent.name if self.unit.kind in PART_KINDS and self.unit.parent else ""
 
 
 class RoleAdjustment(Model):

@@ -116,7 +116,7 @@ def tell_who_gives_roles(event: PostsLeftBehind) -> None:
     def title() -> str:
         return _("%(count)d người ở %(unit)s chờ phân vai trò sau khi sắp xếp đơn vị") % words
 
-    _notify(telling.givers(unit.path), "roles.posts_left_behind", title, link=reverse("roles:posts"))
+    _notify(telling.givers(unit.path), "roles.posts_left_behind", title, link=reverse("roles:left_behind"))
 
 
 @receives(CorrectionRequested)

@@ -25,6 +25,7 @@ class PostTable(tables.Table):
         to=lambda post: reverse("roles:unit", args=[unit_shown(post)]),
         accessor="unit__name",
         order_by="unit__sort_key",
+        caption="body",
     )
     starts_on = tables.Date(_("Từ ngày"))
     ends_on = tables.Date(_("Đến hết ngày"))
@@ -42,6 +43,26 @@ class UnitPostTable(PostTable):
 
     class Meta:
         sequence = ("person", "role", "unit", "starts_on", "ends_on", "basis", "actions")
+
+
+class LeftBehindTable(tables.Table):
+    """Posts that ended with their unit, and where their holders may be given the next."""
+
+    caption = _("Chờ phân vai trò")
+    person = tables.PersonName(
+        to=lambda post: reverse("roles:person", args=[post.person_id]),
+        accessor="person__full_name",
+        order_by="person__sort_key",
+    )
+    role = tables.Text(_("Vai trò cũ"), accessor="get_role_display", order_by="role")
+    unit = tables.Text(_("Đơn vị cũ"), accessor="unit__name", order_by="unit__sort_key")
+    ended = tables.Date(_("Kết thúc ngày"), accessor="unit__valid_to", order_by="unit__valid_to")
+    actions = tables.RowActions(
+        lambda post: [
+            Action(_("Phân ở %s") % link.successor.name, reverse("roles:assign", args=[link.successor_id]))
+            for link in post.unit.successors.all()
+        ]
+    )
 
 
 class UnitTable(tables.Table):

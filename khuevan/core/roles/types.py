@@ -65,6 +65,9 @@ DIVISION_OFFICERS = (
 # Offices of a territory: the Department serves its province, the bureau its district.
 AGENCY_KINDS = ("department", "district_bureau")
 
+# Parts of a body: a post there is a post at the school or office that it is part of.
+PART_KINDS = ("class", "campus", "team", "division")
+
 # Posts that, at such an office or in one of its divisions, are held for the whole territory.
 TERRITORIAL_ROLES = (
     Role.DEPARTMENT_DIRECTOR,
@@ -142,15 +145,18 @@ class EffectivePermission:
 
 @dataclass(frozen=True)
 class PersonLine:
-    """Whom a role is given to, as far as who gives it needs to know."""
+    """Whom a role is given to, as far as who gives it needs to know. `caption`: what tells people of one name apart."""
 
     pk: int
     full_name: str
+    caption: str = ""
 
 
 class NobodyByThatName(Refusal):
     code = "nobody_by_that_name"
-    message = _("Không có tài khoản nào đăng nhập bằng “%(login)s”, hoặc tài khoản đó chưa gắn với hồ sơ cá nhân.")
+    message = _(
+        "Không có tài khoản nào đăng nhập bằng “%(login)s”, và trong phạm vi của bạn không có cán bộ, giáo viên nào tên như vậy."
+    )
 
 
 class NotYourself(Refusal):

@@ -8,6 +8,7 @@ app_name = "roles"
 urlpatterns = [
     path("vai-tro/", acting.SwitchPost.as_view(), name="switch_post"),
     path("he-thong/vai-tro/", posts.PostList.as_view(), name="posts"),
+    path("he-thong/vai-tro/cho-phan/", posts.LeftBehind.as_view(), name="left_behind"),
     path("he-thong/vai-tro/don-vi/", posts.UnitList.as_view(), name="units"),
     path("he-thong/vai-tro/don-vi/<int:pk>/", posts.UnitPosts.as_view(), name="unit"),
     *posts.Assign.routes("he-thong/vai-tro/don-vi/<int:pk>/phan/", "assign"),

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
-from khuevan.core.accounts import api as accounts
 from khuevan.core.org import api as org
 from khuevan.core.org.types import UnitKind
 from khuevan.kernel import clock
@@ -27,16 +26,15 @@ from .. import rules
 from ..models import ClientPost, RoleAdjustment, RoleAssignment, SupportSession
 from ..types import (
     AGENCY_KINDS,
+    PART_KINDS,
     SYSTEM_ROLES,
     TERRITORIAL_ROLES,
     EffectivePermission,
     MatrixCell,
     MatrixGroup,
     MatrixRow,
-    NobodyByThatName,
     Permission,
     PermissionSource,
-    PersonLine,
     Role,
 )
 from .actors import (
@@ -50,9 +48,23 @@ from .actors import (
     seat_of,
     system_actor,
 )
+from .finding import left_behind, left_behind_card, people_to_choose, person_by_login
 from .staff import staff_in_post
 
-__all__ = ["Seat", "actor_of", "client_actor", "permissions_of", "roles_with", "seat_of", "staff_in_post", "system_actor"]
+__all__ = [
+    "Seat",
+    "actor_of",
+    "client_actor",
+    "left_behind",
+    "left_behind_card",
+    "people_to_choose",
+    "permissions_of",
+    "person_by_login",
+    "roles_with",
+    "seat_of",
+    "staff_in_post",
+    "system_actor",
+]
 
 HOLDER_SQL = "SELECT id, full_name FROM people_person WHERE account_id = %(user)s"
 WARDS_SQL = """
@@ -62,7 +74,7 @@ SELECT count(*) FROM people_guardianship
 
 SUPPORT_SHOWN = timedelta(days=7)
 # Parts of a unit whose posts are shown with its own.
-PARTS = (UnitKind.CLASS, UnitKind.CAMPUS, UnitKind.TEAM, UnitKind.DIVISION)
+PARTS = PART_KINDS
 
 
 def people_who(permission: str, path: str) -> QuerySet[RoleAssignment]:
@@ -78,7 +90,7 @@ def in_force(on: date | None = None) -> QuerySet[RoleAssignment]:
 
 def posts(actor: Actor) -> QuerySet[RoleAssignment]:
     """Posts, past ones too, of units that the actor may see the posts of."""
-    return access.scope(actor, Permission.VIEW, RoleAssignment.objects.select_related("person", "unit"))
+    return access.scope(actor, Permission.VIEW, RoleAssignment.objects.select_related("person", "unit__parent"))
 
 
 def post(actor: Actor, pk: int) -> RoleAssignment:
@@ -168,17 +180,6 @@ def givable_roles_in(actor: Actor, places: Iterable[Any]) -> list[Role]:
     """Roles that the actor may give at one of these units or another."""
     roles = {role for place in places for role in givable_roles(actor, place)}
     return [role for role in Role if role in roles]
-
-
-def person_by_login(actor: Actor, login: str) -> PersonLine:
-    """The person of the account that signs in by this name, for whoever gives roles. Raises NobodyByThatName."""
-    access.require(actor, Permission.ASSIGN)
-    row = fetch_row(
-        "SELECT id, full_name FROM people_person WHERE account_id = %(user)s", user=accounts.user_id_by_login(login)
-    )
-    if row is None:
-        raise NobodyByThatName(login=login, field="login")
-    return PersonLine(*row)
 
 
 def number_of_children(person_id: int) -> int:

@@ -3,15 +3,14 @@
 from django.db.models import Case, F, Min, Q, QuerySet, When
 
 from khuevan.core.access import api as access
-from khuevan.core.org.types import UnitKind
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 
 from ..models import RoleAssignment
-from ..types import ROLES_WITHOUT_POST, Permission
+from ..types import PART_KINDS, ROLES_WITHOUT_POST, Permission
 
 # Parts of a body: a post at a class or a team is a post at its school, one at a division is one at its Department.
-PARTS = (UnitKind.CLASS, UnitKind.CAMPUS, UnitKind.TEAM, UnitKind.DIVISION)
+PARTS = PART_KINDS
 
 # A part stands below its body or below another part of it (a class at a campus, a team in a division).
 BODY = Case(

@@ -64,6 +64,7 @@ ACCESS = [
     Row("roles:posts", nothing, VIEWERS),
     Row("roles:units", nothing, VIEWERS),
     Row("roles:unit", lower_a, OF_LOWER_A),
+    Row("roles:left_behind", nothing, {"quantri": 200, "hieutruong": 200, "tuan": 404, "xa": 404, **NOBODY}),
     Row("roles:assign", lower_a, GIVERS),
     Row(
         "roles:assign_step",

@@ -1,9 +1,16 @@
 """Screens of roles."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from khuevan.core.accounts.operations import register_api_client
+from khuevan.core.jobs.api import run_pending
+from khuevan.core.org import api as org
+from khuevan.core.org.models import OrgUnit
+from khuevan.core.org.types import Create, NewUnit, Split
+from khuevan.core.people.models import Person
 from khuevan.core.roles.models import ClientPost, RoleAdjustment, RoleAssignment, SupportSession
 
 from .factories import give_post
@@ -41,6 +48,75 @@ def test_role_is_given_in_two_steps_that_name_the_person(principal, world):
     assert RoleAssignment.objects.filter(person=world.people["mai"], role="subject_teacher", unit=world.units["7A2"]).exists()
 
 
+@pytest.mark.parametrize("typed", ["ngo thi mai", "Mai Ngô", "0912 345 678"])
+def test_person_is_found_by_name_or_telephone_and_chosen(principal, world, typed):
+    Person.objects.filter(pk=world.people["mai"].pk).update(phone="0912345678")
+    start = principal.get(reverse("roles:assign", args=[world.units["lower_a"].pk]))["Location"]
+
+    asked = principal.post(start, {"login": typed})
+    chosen = principal.post(start, {"login": typed, "person": world.people["mai"].pk})
+
+    assert asked.status_code == 422
+    assert "Ngô Thị Mai · Giáo viên chủ nhiệm, Trường THCS Ninh Khánh" in " ".join(text(asked).split())
+    assert chosen.status_code == 302
+    assert "Cho Ngô Thị Mai" in text(principal.get(chosen["Location"]))
+
+
+@pytest.mark.parametrize("typed", ["nguyet", "Hạnh", "Bùi Thị Xuân", "a"])
+def test_pupils_families_and_strangers_are_not_found_by_name(principal, world, typed):
+    """Nguyệt and Hạnh sign in by those names: they are found as such, not by searching."""
+    start = principal.get(reverse("roles:assign", args=[world.units["lower_a"].pk]))["Location"]
+
+    answer = principal.post(start, {"login": typed})
+
+    assert 'name="person"' not in text(answer)
+
+
+def test_person_who_was_not_found_is_not_taken(principal, world):
+    start = principal.get(reverse("roles:assign", args=[world.units["lower_a"].pk]))["Location"]
+
+    answer = principal.post(start, {"login": "Ngô Thị Mai", "person": world.people["hieutruongkhac"].pk})
+
+    assert answer.status_code == 422
+
+
+def test_class_is_named_with_its_school(administrator, world):
+    page = text(administrator.get(reverse("roles:posts"), {"role": "homeroom_teacher"}))
+
+    assert "Trường Tiểu học Gia Viễn" in page.partition("Lớp 3B")[2][:200]
+
+
+def test_those_whose_school_was_divided_wait_for_their_next_post(world, client):
+    officer, school = world.actor("vanphong"), world.units["lower_a"]
+    parts = tuple(NewUnit("school", f"Trường THCS Ninh Khánh {n}", parent=school.parent_id, key=f"moi-{n}") for n in (1, 2))
+    children = tuple((world.units[name].pk, "moi-1") for name in ("7A1", "7A2", "9A"))
+    draft = org.draft_reorganisation(
+        officer,
+        title="Chia trường",
+        decision_number="5/QĐ",
+        decision_date=date(2026, 9, 1),
+        effective_on=date(2026, 9, 10),
+        steps=[Create(parts), Split(school.pk, ("moi-1", "moi-2"), ends=True, children=children)],
+    )
+    org.preview_reorganisation(officer, reorganisation=draft)
+    org.apply_reorganisation(officer, reorganisation=draft)
+    run_pending()
+    client.force_login(world.users["vanphong"])
+    address = reverse("roles:left_behind")
+
+    page = text(client.get(address))
+    first = OrgUnit.objects.get(name="Trường THCS Ninh Khánh 1")
+    give_post(world.people["hieutruong"], "principal", first, since=date(2026, 9, 10))
+    after = text(client.get(address))
+
+    waiting = ["Trần Đức Thịnh", "Đỗ Minh Tuấn", "Mai Thị Hoa", "Tống Thị Liên"]
+    assert [name in page for name in waiting] == [True] * 4
+    assert [name in after for name in waiting] == [False, True, True, True]
+    assert "Ngô Thị Mai" not in page
+    assert reverse("roles:assign", args=[first.pk]) in page
+    assert "Người chờ phân vai trò" in text(client.get("/"))
+
+
 def test_units_of_others_cannot_be_chosen(principal, world):
     start = principal.get(reverse("roles:assign", args=[world.units["lower_a"].pk]))["Location"]
     step = principal.post(start, {"login": "mai"})["Location"]
@@ -68,7 +144,7 @@ def test_list_of_posts_costs_the_same_for_any_number(administrator, world, rows,
     address = reverse("roles:posts")
     administrator.get(address)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = administrator.get(address, {"role": "librarian"})
 
     assert text(page).count("kv-row-link") == 2 * rows

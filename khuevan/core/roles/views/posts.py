@@ -15,7 +15,7 @@ from khuevan.web.types import Action, Crumb, Empty
 
 from .. import operations, queries
 from ..forms import AssignForm, EndForm, PersonForm, PostFilter, UnitFilter
-from ..tables import PostTable, UnitPostTable, UnitTable
+from ..tables import LeftBehindTable, PostTable, UnitPostTable, UnitTable
 from ..types import Permission
 
 
@@ -31,10 +31,33 @@ class PostList(ListPage):
         return queries.holders(self.actor)
 
     def actions(self) -> list[Action]:
-        return [Action(gettext_lazy("Chọn đơn vị"), reverse("roles:units"), "building-community", "primary")]
+        actions = [Action(gettext_lazy("Chọn đơn vị"), reverse("roles:units"), "building-community", "primary")]
+        if self.actor.holds(Permission.ASSIGN):
+            actions.insert(0, Action(gettext_lazy("Chờ phân vai trò"), reverse("roles:left_behind"), "clock"))
+        return actions
 
     def empty(self) -> Empty:
         return Empty(gettext_lazy("Không có ai khớp"), gettext_lazy("Bớt điều kiện lọc rồi thử lại."), "users-group")
+
+
+class LeftBehind(ListPage):
+    """The work list after a unit was divided or ended: nobody can tell by the decision who goes where."""
+
+    permission = Permission.ASSIGN
+    title = gettext_lazy("Chờ phân vai trò")
+    help = gettext_lazy(
+        "Những người mà đơn vị đã kết thúc và chưa giữ vai trò ở đâu. Chọn đơn vị kế thừa để phân vai trò mới; phân xong thì "
+        "dòng đó tự hết."
+    )
+    nav = "roles:posts"
+    table_class = LeftBehindTable
+    file_name = "cho-phan-vai-tro"
+
+    def queryset(self) -> QuerySet:
+        return queries.left_behind(self.actor)
+
+    def empty(self) -> Empty:
+        return Empty(gettext_lazy("Không ai chờ phân vai trò"), "", "circle-check")
 
 
 class UnitList(ListPage):
@@ -98,8 +121,11 @@ class Assign(WizardPage):
 
     def step_options(self, step: Step, earlier: dict[str, dict[str, Any]]) -> dict[str, Any]:
         if step.slug == "nguoi":
-            return {"find": partial(queries.person_by_login, self.actor)}
-        self.person = queries.person_by_login(self.actor, earlier["nguoi"]["login"])
+            return {
+                "find": partial(queries.person_by_login, self.actor),
+                "look_up": partial(queries.people_to_choose, self.actor),
+            }
+        self.person = earlier["nguoi"]["person"]
         places = queries.places_to_give(self.actor, self.unit)
         roles = queries.givable_roles_in(self.actor, places)
         return {"units": places, "roles": roles, "initial": {"unit": self.unit.pk, "starts_on": clock.today()}}
