@@ -63,21 +63,21 @@ def rooms() -> list[Path]:
 
 def messages_of_python(source: str) -> Iterator[Message]:
     """The messages of calls to gettext and its kin, under whatever name a file imports them."""
-    tree = ast.parse(source)
-    names = dict(_imported_names(tree))
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Call):
-            continue
-        if isinstance(node.func, ast.Name) and node.func.id in names:
-            function = names[node.func.id]
-        elif isinstance(node.func, ast.Attribute) and node.func.attr in FUNCTIONS:
-            function = node.func.attr
-        else:
-            continue
-        places = FUNCTIONS[function]
-        context, text, plural = (None if place is None else _constant(node.args[place]) for place in places)
+    for call, function in message_calls(ast.parse(source)):
+        context, text, plural = (None if place is None else _constant(call.args[place]) for place in FUNCTIONS[function])
         if text:
             yield Message(context, text, plural)
+
+
+def message_calls(tree: ast.AST) -> Iterator[tuple[ast.Call, str]]:
+    """Every call of `FUNCTIONS` with the function's own name."""
+    names = dict(_imported_names(tree))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            if isinstance(node.func, ast.Name) and node.func.id in names:
+                yield node, names[node.func.id]
+            elif isinstance(node.func, ast.Attribute) and node.func.attr in FUNCTIONS:
+                yield node, node.func.attr
 
 
 def _imported_names(tree: ast.AST) -> Iterator[tuple[str, str]]:

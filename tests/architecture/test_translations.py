@@ -1,12 +1,23 @@
 """Whoever reads English reads English everywhere: every message of code and templates has its translation, and a sound one."""
 
+import ast
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from scripts.messages import Message, catalogue_of_room, messages_of_python, messages_of_room, messages_of_template, rooms
+from scripts.messages import (
+    HOUSE,
+    Message,
+    catalogue_of_room,
+    message_calls,
+    messages_of_python,
+    messages_of_room,
+    messages_of_template,
+    rooms,
+)
 
 ROOMS = rooms()
 ROOM_NAMES = ["/".join(room.parts[room.parts.index("khuevan") + 1 :]) for room in ROOMS]
@@ -19,6 +30,19 @@ TAG = re.compile(r"</?[a-z][^>]*>")
 VIETNAMESE_WORD = re.compile(r"\w*[àáạảãâầấậẩẫăằắặẳẵèéẹẻẽêềếệểễìíịỉĩòóọỏõôồốộổỗơờớợởỡùúụủũưừứựửữỳýỵỷỹđ]\w*", re.IGNORECASE)
 # Our name; places in examples; the initials of legal documents; a word that a cell of a sheet must hold.
 PROPER = {"Khuê", "Văn", "Phường", "Ninh", "Bình", "Khánh", "Lư", "SGDĐT", "BGDĐT", "Nữ"}
+
+
+# What shows or names things on a screen. Elsewhere Vietnamese may be data: headings of sheets, names, words of dates.
+SCREENS = {"views", "forms", "tables", "manifest", "types", "endpoints"}
+# Its sample data is Vietnamese by intention.
+GALLERY = HOUSE / "web/templates/web/gallery.html"
+NAMES_OF_OURS = {"Khuê", "Văn", "Tiếng", "Việt"}
+NOT_SHOWN = re.compile(
+    r"<pre\b.*?</pre>"  # what a machine says
+    r"|{%\s*(?:blocktranslate|blocktrans)\b.*?{%\s*(?:endblocktranslate|endblocktrans)\s*%}"
+    r"|{%\s*(?:translate|trans)\s.*?%}|{#.*?#}|_\((?:\"[^\"]*\"|'[^']*')\)",
+    re.DOTALL,
+)
 
 
 def english(room: Path) -> dict[Message, tuple[str, ...]]:
@@ -86,6 +110,78 @@ def test_one_message_has_one_translation():
             answers[message.context, message.text].add(strings)
 
     assert {message: strings for message, strings in answers.items() if len(strings) > 1} == {}
+
+
+def sources(pattern: str) -> list[Path]:
+    return [path for path in sorted(HOUSE.rglob(pattern)) if not {"tests", "migrations", "static", "data"} & set(path.parts)]
+
+
+def at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """What of a file runs when it is imported: everything but the bodies of functions."""
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return
+    yield node
+    for child in ast.iter_child_nodes(node):
+        yield from at_import(child)
+
+
+def fixed_at_import(source: str) -> list[int]:
+    """Lines where a message is put into words when the file is imported, in whatever language that is."""
+    tree = ast.parse(source)
+    calls, early = dict(message_calls(tree)), list(at_import(tree))
+    spoken = {part for node in early if isinstance(node, ast.BinOp | ast.JoinedStr) for part in ast.walk(node)}
+    eager = {call for call, function in calls.items() if not function.endswith(("_lazy", "_noop"))}
+    return sorted(node.lineno for node in early if node in calls and (node in spoken or node in eager))
+
+
+def unwrapped(source: str) -> list[str]:
+    """Vietnamese literals that no function of gettext sees. Docstrings are nobody's message."""
+    tree = ast.parse(source)
+    said = {id(part) for call, _function in message_calls(tree) for part in ast.walk(call)}
+    said |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    literals = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return [node.value for node in literals if id(node) not in said and VIETNAMESE_WORD.search(node.value)]
+
+
+def test_no_message_is_fixed_at_import():
+    wrong = {str(path.relative_to(HOUSE)): fixed_at_import(path.read_text()) for path in sources("*.py")}
+
+    assert {name: lines for name, lines in wrong.items() if lines} == {}
+
+
+def test_screens_say_nothing_that_cannot_be_translated():
+    screens = [path for path in sources("*.py") if SCREENS & {path.stem, path.parent.name}]
+    wrong = {str(path.relative_to(HOUSE)): unwrapped(path.read_text()) for path in screens}
+
+    assert {name: words for name, words in wrong.items() if words} == {}
+
+
+def test_templates_say_nothing_that_cannot_be_translated():
+    templates = [path for path in sources("*.html") + sources("*.txt") if path != GALLERY]
+    shown = {path.name: set(VIETNAMESE_WORD.findall(NOT_SHOWN.sub("", path.read_text()))) - NAMES_OF_OURS for path in templates}
+
+    assert {name: words for name, words in shown.items() if words} == {}
+
+
+def test_a_message_fixed_at_import_is_noticed():
+    source = """
+from django.utils.translation import gettext as _, gettext_lazy as later
+FIRST = _("một")
+SECOND = later("hai %s") % 2
+THIRD = f"{later('ba')}"
+FINE = later("bốn")
+def say(): return _("năm")
+"""
+    assert fixed_at_import(source) == [3, 4, 5]
+
+
+def test_a_bare_literal_is_noticed():
+    source = '''
+"""Tài liệu."""
+from django.utils.translation import gettext as _
+title, other = "Lớp", _("Trường")
+'''
+    assert unwrapped(source) == ["Lớp"]
 
 
 def test_messages_of_python_are_found_under_any_name():
