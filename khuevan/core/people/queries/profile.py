@@ -113,7 +113,7 @@ def personal_id(actor: Actor, person: Person) -> str:
 
 def guardians(actor: Actor, child: Person) -> list[FamilyLine]:
     """The child's guardians in force, the primary contact first."""
-    rows = _in_force(child.guardianships.select_related("guardian__keeper", "guardian__account")).order_by()
+    rows = _in_force(child.guardianships.select_related("guardian__keeper")).order_by()
     return [_line(actor, row, row.guardian) for row in sorted(rows, key=lambda row: (not row.is_primary, row.pk))]
 
 

@@ -141,8 +141,8 @@ def stays_with(actor: Actor, pk: int) -> list[Enrolment]:
 
     One query for all of them. Raises NotFound.
     """
-    person = Enrolment.objects.filter(pk=pk).order_by().values("person")
-    rows = Enrolment.objects.filter(person__in=person).select_related(*SHOWN).order_by()
+    person = Enrolment.objects.filter(pk=pk).order_by().values("person")[:1]  # `=`, not `IN`: one table less to plan with
+    rows = Enrolment.objects.filter(person=person).select_related(*SHOWN).order_by()
     # Sorted here: to order a query with many columns costs Django more than all these rows.
     found = sorted(access.scope(actor, Permission.VIEW, rows), key=lambda stay: (stay.starts_on, stay.pk), reverse=True)
     asked = next((stay for stay in found if stay.pk == pk), None)

@@ -88,8 +88,7 @@ def view(actor: Actor, pk: int, *, reason: str) -> LearnerView:
 
 def open_transfer(person_id: int) -> TransferRequest | None:
     """The request that waits for an answer, whichever school asked."""
-    rows = TransferRequest.objects.filter(person_id=person_id, ended_at=None).order_by()
-    return next(iter(rows.select_related("from_school", "to_school")), None)
+    return next(iter(TransferRequest.objects.filter(person_id=person_id, ended_at=None).order_by()), None)
 
 
 def undoable(enrolment: Enrolment) -> str:
