@@ -21,7 +21,7 @@ from .rows import Reader
 from .types import Action, Status
 
 KEY = Reader("pk")
-FULL_NAME, PLACE = _("Họ và tên"), _("STT")
+FULL_NAME, PLACE, DEEDS = _("Họ và tên"), _("STT"), _("Thao tác")
 
 
 class Column(tables.Column):
@@ -37,6 +37,11 @@ class Column(tables.Column):
     def __deepcopy__(self, memo: dict) -> "Column":
         """Every table of a request takes a copy of the columns; nothing in them changes."""
         return copy(self)
+
+    @property
+    def card_label(self) -> Wording:
+        """What stands before the value where a row is shown as a card."""
+        return self.verbose_name
 
     def takes_code(self, code: Hashable) -> bool:
         """Of a field with choices `render` is given the words; whether it shall be the code. A sheet has the words."""
@@ -76,6 +81,7 @@ class Link(Text):
     """A text that opens something. `to` is a URL name (the row's `key` field is its argument) or a function of the record."""
 
     css = "kv-strong"
+    card_label = ""
 
     def __init__(self, verbose_name: Wording, *, to: str | Callable[[Any], str], key: str = "pk", **kwargs: Any) -> None:
         super().__init__(verbose_name, **kwargs)
@@ -170,7 +176,12 @@ class Moment(Date):
 
 
 class Chip(Column):
-    """A status. `statuses` maps the value (the code of a choice) to a Status; or the accessor yields a Status itself."""
+    """A status. `statuses` maps the value (the code of a choice) to a Status; or the accessor yields a Status itself.
+
+    A value without a status is the ordinary case and is only a word.
+    """
+
+    css = "kv-num"
 
     def __init__(self, verbose_name: Wording, *, statuses: Mapping[Any, Status] | None = None, **kwargs: Any) -> None:
         super().__init__(verbose_name, **kwargs)
@@ -179,14 +190,16 @@ class Chip(Column):
     def takes_code(self, code: Hashable) -> bool:
         return code in self.statuses
 
-    def render(self, value: Any) -> SafeString:
-        return markup.status_chip(self._status(value))
+    def render(self, value: Any) -> Any:
+        status = self._status(value)
+        return markup.status_chip(status) if status else value
 
     def value(self, value: Any) -> str:
-        return str(self._status(value).word)
+        status = self._status(value)
+        return str(status.word if status else value)
 
-    def _status(self, value: Any) -> Status:
-        return value if isinstance(value, Status) else self.statuses.get(value) or Status(value)
+    def _status(self, value: Any) -> Status | None:
+        return value if isinstance(value, Status) else self.statuses.get(value)
 
 
 class MaskedId(Column):
@@ -225,7 +238,8 @@ class RowNumber(Column):
     """STT: the place of the row in the whole list, not on the page."""
 
     kind = "number"
-    css = "rt kv-quiet"
+    css = "rt kv-quiet kv-place"
+    card_label = ""
 
     def __init__(self, verbose_name: Wording = PLACE, **kwargs: Any) -> None:
         super().__init__(verbose_name, empty_values=(), orderable=False, width=6, **kwargs)
@@ -244,6 +258,7 @@ class Select(Column):
     """A checkbox per row, sent as `ids` with the list's bulk buttons (see `ListPage.bulk_actions`)."""
 
     css = "kv-select"
+    card_label = ""
 
     def __init__(self, label: str = "__str__", **kwargs: Any) -> None:
         super().__init__("", empty_values=(), orderable=False, exported=False, **kwargs)
@@ -268,10 +283,16 @@ class RowActions(Column):
     """Buttons at the end of a row. `actions` is a function of the record that returns Actions."""
 
     css = "rt kv-row-actions"
+    card_label = ""
 
     def __init__(self, actions: Callable[[Any], list[Action]], **kwargs: Any) -> None:
-        super().__init__("", empty_values=(), orderable=False, exported=False, **kwargs)
+        super().__init__(DEEDS, empty_values=(), orderable=False, exported=False, **kwargs)
         self.actions = actions
+
+    @property
+    def header(self) -> SafeString:
+        """Read aloud only: the buttons speak for themselves."""
+        return format_html('<span class="visually-hidden">{}</span>', self.verbose_name)
 
     def render(self, record: Any) -> SafeString:
         return format_html_join(

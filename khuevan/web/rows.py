@@ -113,15 +113,22 @@ def as_values(table: Any, names: list[str], records: Iterable[Any]) -> Iterator[
 def _shown(bound: Any, rows: list[BoundRow]) -> list[str]:
     """The cells of a column on a page, escaped, each with its `<td>`."""
     css = bound.column.attrs.get("td", {}).get("class", "")
-    opening = f'<td class="{escaped(css)}">' if css else "<td>"
+    opening = _opening(bound, css)
 
     def finish(said: Any) -> str:
         return opening + escaped(said)
 
+    blank = _opening(bound, f"{css} kv-none".strip()) + escaped(bound.default)
     if _is_foreign(bound):
-        return [finish(row.get_cell(bound.name)) for row in rows]
+        found = (row.get_cell(bound.name) for row in rows)
+        return [blank if said == bound.default else finish(said) for said in found]
     read = _reader(bound, rows[0].record, bound.column.takes_code)
-    return _answers(bound, rows, read, bound.render, finish(bound.default), finish)
+    return _answers(bound, rows, read, bound.render, blank, finish)
+
+
+def _opening(bound: Any, css: str) -> str:
+    """The `<td>` of a cell; it says its heading again, for phones that show a row as a card."""
+    return f"<td{attributes({'class': css or False, 'data-label': getattr(bound.column, 'card_label', '') or False})}>"
 
 
 def _noted(bound: Any, rows: list[BoundRow]) -> list[Any]:

@@ -49,20 +49,6 @@ class KindColumn(tables.Text):
         return str(record.get_kind_display())
 
 
-class CodeChip(tables.Chip):
-    """A chip of a field with choices: the table would hand over its words, the chip goes by the code.
-
-    A code without a status is the ordinary case and is only a word.
-    """
-
-    def render(self, value: Any, record: Any, bound_column: Any) -> Any:  # type: ignore[override]
-        code = getattr(record, bound_column.name)
-        return super().render(code) if code in self.statuses else value
-
-    def value(self, value: Any) -> str:
-        return str(value)
-
-
 class UnitTable(tables.Table):
     caption = _("Đơn vị, trường học")
 
@@ -70,9 +56,9 @@ class UnitTable(tables.Table):
     kind = KindColumn(_("Loại"), width=22)
     parent = tables.Text(_("Đơn vị cấp trên"), order_by=("parent__sort_key",), width=30)
     levels = Words(_("Cấp học"), Level, orderable=False, width=26)
-    ownership = tables.Text(_("Loại hình"))
+    ownership = tables.Text(_("Loại hình"), css="kv-num")
     affiliation = tables.Text(_("Trực thuộc"), width=24)
-    area = CodeChip(_("Khu vực"), statuses=AREAS)
+    area = tables.Chip(_("Khu vực"), statuses=AREAS)
     moet_code = tables.Text(_("Mã trường"), css="kv-mono", width=14)
 
 
@@ -83,7 +69,7 @@ class ReorganisationTable(tables.Table):
     decision_number = tables.Text(_("Số quyết định"), width=22)
     effective_on = tables.Date(_("Có hiệu lực từ"))
     step_count = tables.Number(_("Số bước"))
-    state = CodeChip(_("Trạng thái"), statuses=STATES)
+    state = tables.Chip(_("Trạng thái"), statuses=STATES)
 
 
 class PreviewTable(tables.Table):

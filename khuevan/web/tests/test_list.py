@@ -113,7 +113,7 @@ def test_row_number_goes_on_over_pages(officer, quotas):
 
     page = officer.get("/danh-sach/?page=2").content.decode()
 
-    assert re.findall(r'<td class="rt kv-quiet">(\d+)</td>', page)[0] == "51"
+    assert re.findall(r'<td class="rt kv-quiet kv-place">(\d+)</td>', page)[0] == "51"
 
 
 def test_empty_list_and_no_match_say_different_things(officer, quotas):
