@@ -53,28 +53,59 @@ def _found(actor: Actor, source: SearchSource, text: str) -> HitGroup:
 
 
 @dataclass(frozen=True)
+class ApiParameter:
+    """What one may or must send with an operation: `values` are the only ones allowed, if they are few."""
+
+    name: str
+    required: bool
+    description: str
+    values: list[str]
+
+
+@dataclass(frozen=True)
 class ApiOperation:
-    """One operation of the API as the documentation shows it; `parameters` are (name, place, required)."""
+    """One operation of the API as the documentation shows it."""
 
     method: str
     path: str
     summary: str
-    description: str
-    parameters: list[tuple[str, str, bool]]
-    body: str
+    parameters: list[ApiParameter]
+    body: list[ApiParameter]
+    content_type: str
+    statuses: list[str]
 
 
 def api_operations(schema: dict[str, Any]) -> dict[str, list[ApiOperation]]:
     """The operations of an OpenAPI description by their tag, in the order of their paths."""
     groups: dict[str, list[ApiOperation]] = {}
+    shapes = schema["components"]["schemas"]
     for path, methods in sorted(schema["paths"].items()):
         for method, spec in methods.items():
-            groups.setdefault(spec.get("tags", [""])[0], []).append(_api_operation(method, path, spec))
+            groups.setdefault(spec["tags"][0], []).append(_api_operation(method, path, spec, shapes))
     return groups
 
 
-def _api_operation(method: str, path: str, spec: dict[str, Any]) -> ApiOperation:
-    parameters = [(part["name"], part["in"], part.get("required", False)) for part in spec.get("parameters", [])]
-    content = spec.get("requestBody", {}).get("content", {})
-    body = ", ".join(content)
-    return ApiOperation(method.upper(), path, spec.get("summary", ""), spec.get("description", ""), parameters, body)
+def _api_operation(method: str, path: str, spec: dict[str, Any], shapes: dict[str, Any]) -> ApiOperation:
+    """Headers are the same everywhere and told once."""
+    sent = [part for part in spec["parameters"] if part["in"] != "header"]
+    bodies: dict[str, Any] = spec.get("requestBody", {}).get("content", {})
+    content_type = next(iter(bodies), "")
+    body: dict[str, Any] = bodies[content_type]["schema"] if bodies else {}
+    required = body.get("required", [])
+    return ApiOperation(
+        method=method.upper(),
+        path=path,
+        summary=spec["summary"],
+        parameters=[_api_parameter(part, part["schema"], part["required"], shapes) for part in sent],
+        body=[
+            _api_parameter({"name": name, **field}, field, name in required, shapes)
+            for name, field in body.get("properties", {}).items()
+        ],
+        content_type=content_type,
+        statuses=sorted(map(str, spec["responses"])),
+    )
+
+
+def _api_parameter(part: dict[str, Any], schema: dict[str, Any], required: bool, shapes: dict[str, Any]) -> ApiParameter:
+    named = schema | shapes.get(schema.get("$ref", "").rpartition("/")[2], {})
+    return ApiParameter(part["name"], required, part.get("description", ""), named.get("items", named).get("enum", []))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -58,7 +59,7 @@ class Search(Page):
 
 
 class ApiDocs(Page):
-    """The API, operation by operation, from its own OpenAPI description."""
+    """How to call the API, with examples, and every operation from its own OpenAPI description."""
 
     signed_in = True
     template_name = "portal/api_docs.html"
@@ -68,4 +69,8 @@ class ApiDocs(Page):
     )
 
     def context(self) -> dict[str, Any]:
-        return {"groups": queries.api_operations(rest.api.get_openapi_schema())}
+        return {
+            "groups": queries.api_operations(rest.api.get_openapi_schema()),
+            "api": self.request.build_absolute_uri("/api/v1"),
+            "limits": settings.API_LIMITS,
+        }

@@ -44,6 +44,8 @@ class TokenIn(Schema):
 class TokenOut(Schema):
     """`expires_in` in seconds."""
 
+    model_config = rest.example(access_token="kvc_…", token_type="Bearer", expires_in=3600)  # noqa: S106 -- an example
+
     access_token: str
     token_type: str
     expires_in: int

@@ -20,6 +20,11 @@ router = Router()
 
 
 class MeasureOut(Schema):
+    model_config = rest.example(
+        code="staff.with_account", name="Người làm việc có tài khoản", unit="percent", grain="person", version=1,
+        definition="Số người có tài khoản trên số người đang làm việc.", legal_source="", breakdowns=["level"],
+    )  # fmt: skip
+
     code: str
     name: str
     unit: str
@@ -45,6 +50,11 @@ class MeasureOut(Schema):
 
 class ValueOut(Schema):
     """`percent` is null for counts and where there is nothing to divide by."""
+
+    model_config = rest.example(
+        measure="staff.with_account", unit_id=42, day="2026-09-07", numerator=57, denominator=60, percent="95.0", breakdown="",
+        version=1, measured_at="2026-09-07T19:05:00Z",
+    )  # fmt: skip
 
     measure: str
     unit_id: int

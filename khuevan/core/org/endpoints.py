@@ -20,7 +20,6 @@ from . import queries
 from .types import Permission, UnitKind, UnitState
 
 router = Router()
-Day = Annotated[rest.Day | None, Field(description=_("Cây tổ chức của ngày này; bỏ trống là hôm nay"))]
 
 
 class BeforeFirstDay(Refusal):
@@ -32,6 +31,12 @@ class BeforeFirstDay(Refusal):
 
 class UnitOut(Schema):
     """A unit in a span of days: `since` and `until` are both counted, `until` null means: still so."""
+
+    model_config = rest.example(
+        id=42, uid="01920000-0000-7000-8000-000000000042", kind="school", name="Trường THCS Ninh Khánh", short_name="",
+        parent_id=7, since="2025-07-01", until=None, levels=["lower_secondary"], ownership="public", affiliation="commune",
+        area="normal", commune_code="",
+    )  # fmt: skip
 
     id: int
     uid: UUID
@@ -66,10 +71,15 @@ class UnitOut(Schema):
         )
 
 
-class UnitFilter(Schema):
-    """`as_of` draws the tree of that day (today by default); `below` keeps a unit and everything under it."""
+class DayFilter(Schema):
+    """`as_of` draws the tree of that day (today by default)."""
 
-    as_of: Day = None
+    as_of: Annotated[rest.Day | None, Field(description=_("Cây tổ chức của ngày này; bỏ trống là hôm nay"))] = None
+
+
+class UnitFilter(DayFilter):
+    """`below` keeps a unit and everything under it."""
+
     kind: Annotated[UnitKind | None, Field(description=_("Chỉ loại đơn vị này"))] = None
     below: Annotated[rest.Id | None, Field(description=_("Chỉ đơn vị này và các đơn vị bên dưới"))] = None
 
@@ -91,9 +101,9 @@ def units(request: Request, filters: Query[UnitFilter], cursor: Query[rest.Curso
 
 
 @router.get("/units/{unit_id}", response=UnitOut, summary=_("Một đơn vị trong một ngày (as_of)"))
-def unit(request: Request, unit_id: rest.Id, as_of: Day = None):
+def unit(request: Request, unit_id: rest.Id, filters: Query[DayFilter]):
     access.require(request.actor, Permission.VIEW)
-    return UnitOut.of(queries.unit_as_of(request.actor, _known_day(request.actor, as_of), unit_id))
+    return UnitOut.of(queries.unit_as_of(request.actor, _known_day(request.actor, filters.as_of), unit_id))
 
 
 @router.get("/units/{unit_id}/successors", response=LineageOut, summary=_("Đơn vị ngày nay kế thừa một đơn vị cũ"))

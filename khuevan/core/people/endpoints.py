@@ -21,6 +21,11 @@ router = Router()
 class PersonOut(Schema):
     """Sensitive facts (ethnicity, religion, policy categories) are not given; `personal_id` is masked."""
 
+    model_config = rest.example(
+        uid="01920000-0000-7000-8000-000000000101", full_name="Nguyễn Thị Ánh Nguyệt", birth_date="2014-09-12", sex="female",
+        sector_id="3712345689", personal_id="037314••••89", keeper_id=42, version=3,
+    )  # fmt: skip
+
     uid: UUID
     full_name: str
     birth_date: date | None
@@ -35,15 +40,17 @@ class PersonOut(Schema):
         return person.personal_id_hint
 
 
+class PersonFilter(Schema):
+    """`keeper` by id: the unit that keeps the profile."""
+
+    keeper: Annotated[rest.Id | None, Field(description=_("Chỉ hồ sơ do đơn vị này giữ"))] = None
+
+
 @router.get("/people", response=rest.PageOf[PersonOut], summary=_("Hồ sơ cá nhân trong phạm vi của khóa"))
-def people(
-    request: Request,
-    cursor: Query[rest.Cursor],
-    keeper: Annotated[rest.Id | None, Field(description=_("Chỉ hồ sơ do đơn vị này giữ"))] = None,
-):
+def people(request: Request, filters: Query[PersonFilter], cursor: Query[rest.Cursor]):
     access.require(request.actor, Permission.VIEW)
     rows = queries.people(request.actor)
-    return rest.page_of(request, rows.filter(keeper=keeper) if keeper else rows, cursor)
+    return rest.page_of(request, rows.filter(keeper=filters.keeper) if filters.keeper else rows, cursor)
 
 
 @router.get("/people/{uid}", response=PersonOut, summary=_("Một hồ sơ cá nhân"))

@@ -27,6 +27,12 @@ router = Router()
 class ImportOut(Schema):
     """`counts` by outcome; `job` is the page of the job that works on a large file, null when none does."""
 
+    model_config = rest.example(
+        uid="01920000-0000-7000-8000-000000000301", kind="enrolment.learners", unit_id=42, file_name="hoc-sinh-7A1.xlsx",
+        state="previewed", row_count=41, counts={"new": 38, "changed": 2, "rejected": 1}, problem="",
+        checked_at="2026-09-07T03:15:42Z", applied_at=None, undone_at=None, job=None,
+    )  # fmt: skip
+
     uid: UUID
     kind: str
     unit_id: int
@@ -47,6 +53,10 @@ class ImportOut(Schema):
 
 class RowOut(Schema):
     """A row of the file and what is to be said of it, in whole sentences."""
+
+    model_config = rest.example(
+        row_no=8, outcome="rejected", issues=["Cột C, ngày sinh: “31/02/2014” không phải ngày có thật."]
+    )
 
     row_no: int
     outcome: Outcome
@@ -81,7 +91,7 @@ class UploadIn(Schema):
 
 
 class ImportFilter(Schema):
-    kind: Kind | None = None
+    kind: Annotated[Kind | None, Field(description=_("Chỉ loại dữ liệu này"))] = None
     state: Annotated[State | None, Field(description=_("Chỉ lần nhập đang ở bước này"))] = None
 
 

@@ -19,6 +19,11 @@ router = Router()
 
 
 class PlanOut(Schema):
+    model_config = rest.example(
+        code="NB-2025", title="Kế hoạch chuyển đổi số ngành Giáo dục", number="", issued_on="2025-12-15", issuer="",
+        area="Tỉnh Ninh Bình", first_year=2026, last_year=2030,
+    )  # fmt: skip
+
     code: str
     title: str
     number: str
@@ -31,6 +36,12 @@ class PlanOut(Schema):
 
 class TargetOut(Schema):
     """A target at a unit. `measured` is null with the `reason` when nothing is measured; `status` is one of the plan page's words."""
+
+    model_config = rest.example(
+        ref="1.1", name="Người làm việc có tài khoản", text="Tất cả người làm việc có tài khoản.", indicator="", year=2026,
+        comparison="at_least", value="100", unit="percent", scope="", measure="staff.with_account", measured="95.0",
+        numerator=57, denominator=60, measured_at="2026-09-07T19:05:00Z", status="at_risk", reason="", due="2026-12-31",
+    )  # fmt: skip
 
     ref: str
     name: str
@@ -74,6 +85,12 @@ class PlanFilter(Schema):
     year: Annotated[int | None, Field(ge=1990, le=2100, description=_("Chỉ kế hoạch có hiệu lực trong năm này"))] = None
 
 
+class TargetFilter(Schema):
+    """`unit` by id: where the targets are measured."""
+
+    unit: Annotated[rest.Id | None, Field(description=_("Số đo ở đơn vị này; bỏ trống là nơi rộng nhất được xem"))] = None
+
+
 @router.get("/plans", response=rest.PageOf[PlanOut], summary=_("Các kế hoạch"))
 def plans(request: Request, filters: Query[PlanFilter], cursor: Query[rest.Cursor]):
     found = queries.plans(request.actor)
@@ -91,13 +108,8 @@ def plan(request: Request, code: rest.Code):
     response=rest.PageOf[TargetOut],
     summary=_("Chỉ tiêu của một kế hoạch, với số đo ở một đơn vị"),
 )
-def plan_targets(
-    request: Request,
-    code: rest.Code,
-    cursor: Query[rest.Cursor],
-    unit: Annotated[rest.Id | None, Field(description=_("Số đo ở đơn vị này; bỏ trống là nơi rộng nhất được xem"))] = None,
-):
-    at = queries.at_unit(request.actor, queries.plan(request.actor, code), unit)
+def plan_targets(request: Request, code: rest.Code, filters: Query[TargetFilter], cursor: Query[rest.Cursor]):
+    at = queries.at_unit(request.actor, queries.plan(request.actor, code), filters.unit)
     targets = list(enumerate(queries.targets_with_values(request.actor, at)))
     page = rest.page_of_list(request, targets, cursor, key=itemgetter(0))
     return {**page, "items": [TargetOut.of(line) for _place, line in page["items"]]}

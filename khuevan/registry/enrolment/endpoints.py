@@ -23,6 +23,13 @@ CLASS_FIELDS = {"school_year": "school_year__code"}
 class LearnerOut(Schema):
     """One stay of a learner in a class. `personal_id` is masked; `ends_on` null means: still there."""
 
+    model_config = rest.example(
+        uid="01920000-0000-7000-8000-000000000201", person_uid="01920000-0000-7000-8000-000000000101",
+        full_name="Nguyễn Thị Ánh Nguyệt", birth_date="2014-09-12", sex="female", sector_id="3712345689",
+        personal_id="037314••••89", school_id=42, class_id=318, class_name="7A1", status="studying", starts_on="2026-09-05",
+        ends_on=None,
+    )  # fmt: skip
+
     uid: UUID
     person_uid: UUID
     full_name: str
@@ -72,6 +79,8 @@ class LearnerOut(Schema):
 
 class ClassOut(Schema):
     """A class of a school year; `grade` 0 in preschool."""
+
+    model_config = rest.example(id=318, unit_id=911, school_id=42, name="7A1", level="lower_secondary", grade=7, group="")
 
     id: int
     unit_id: int

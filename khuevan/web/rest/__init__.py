@@ -1,7 +1,7 @@
 """What every endpoint is made of: problems, pages with a cursor, read-only reading, deeds done once, limits."""
 
 from .description import complete
-from .fields import Code, CodesOf, Day, Id
+from .fields import Code, CodesOf, Day, Id, example
 from .limits import spend_attempt, spend_call
 from .paging import Cursor, PageOf, page_of, page_of_list
 from .parameters import known_parameters_only
@@ -19,6 +19,7 @@ __all__ = [
     "PageOf",
     "Problem",
     "complete",
+    "example",
     "install",
     "known_parameters_only",
     "once_under_key",

@@ -64,9 +64,9 @@ def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[int]:
 def _complete_parameter(parameter: dict[str, Any]) -> None:
     """What need not be sent is left out, not sent as null; lists are joined by commas; examples stay with the schema."""
     schema = parameter["schema"]
-    given = [one for one in schema.pop("anyOf", ()) if one.get("type") != "null"]
+    given = [one for one in [*schema.pop("anyOf", ()), *schema.pop("allOf", ())] if one.get("type") != "null"]
     for one in given:
-        schema |= one
+        schema |= {name: value for name, value in one.items() if name != "description"}
     if schema.get("default", "") is None:
         del schema["default"]
     parameter.pop("examples", None)

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StringConstraints, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError, core_schema
 
 BIGGEST = 2**63 - 1
@@ -48,3 +56,8 @@ class CodesOf:
         if text and not set(text.split(",")) <= set(self.values):
             raise PydanticCustomError("enum", "codes")
         return text
+
+
+def example(**values: Any) -> ConfigDict:
+    """`model_config` of a schema, with one instance of it as it is sent. Whoever is named in it does not exist."""
+    return ConfigDict(json_schema_extra={"examples": [values]})

@@ -14,6 +14,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 from khuevan.kernel.errors import Refusal, Remedy
 
 from . import wording
+from .fields import example
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 30
@@ -32,6 +33,12 @@ class FieldProblem(Schema):
 
 class Problem(Schema):
     """What went wrong. `remedy` is "fix" when the sender must correct something, "wait" when he should try again later."""
+
+    model_config = example(
+        type="/api/v1/loi/invalid", title="Dữ liệu chưa đúng", status=422, remedy="fix",
+        detail="Dữ liệu gửi lên có chỗ sai. Sửa các mục nêu trong «errors» rồi gửi lại.",
+        errors=[{"pointer": "query.as_of", "message": "Phải là ngày dạng năm-tháng-ngày, ví dụ 2026-09-05."}],
+    )  # fmt: skip
 
     type: str
     title: str
