@@ -32,8 +32,8 @@ VIETNAMESE_WORD = re.compile(r"\w*[àáạảãâầấậẩẫăằắặẳ�
 PROPER = {"Khuê", "Văn", "Phường", "Ninh", "Bình", "Khánh", "Lư", "SGDĐT", "BGDĐT", "Nữ"}
 
 
-# What shows or names things on a screen. Elsewhere Vietnamese may be data: headings of sheets, names, words of dates.
-SCREENS = {"views", "forms", "tables", "manifest", "types", "endpoints"}
+# What shows or names things on a screen. Elsewhere Vietnamese may be data: headings of sheets, names, examples of the API.
+SCREENS = {"views", "forms", "tables", "manifest", "types"}
 # Its sample data is Vietnamese by intention.
 GALLERY = HOUSE / "web/templates/web/gallery.html"
 NAMES_OF_OURS = {"Khuê", "Văn", "Tiếng", "Việt"}

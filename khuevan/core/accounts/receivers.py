@@ -5,9 +5,10 @@ from typing import Any
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel.events import receives
+from khuevan.kernel.manifest import Text
 
 from . import queries
 from .events import EmailChangeRequested, PasswordChanged, PasswordResetRequested, SecondFactorChanged
@@ -42,7 +43,7 @@ def tell_of_second_factor(event: SecondFactorChanged) -> None:
         _send(user, user.email, _("Xác thực hai bước vừa được thay đổi"), "second_factor", is_on=event.is_on)
 
 
-def _send(user: Any, address: str, subject: str, letter: str, **context: Any) -> None:
+def _send(user: Any, address: str, subject: Text, letter: str, **context: Any) -> None:
     with translation.override(user.language):
         text = render_to_string(f"accounts/mail/{letter}.txt", {"user": user, **context})
-        send_mail(subject, text, None, [address])
+        send_mail(str(subject), text, None, [address])

@@ -238,6 +238,17 @@ def test_forgotten_password_is_answered_the_same_for_everybody(client, world, tu
     assert mail.outbox[0].to == ["tuan.do@truong.example"]
 
 
+def test_letters_are_in_the_language_of_their_reader(client, tuan):
+    tuan.language = "en"
+    tuan.save()
+    asked(client, "tuan")
+    run_pending()
+
+    letter = mail.outbox[0]
+    assert letter.subject == "Reset your Khuê Văn password"
+    assert "Open this link within 1 hour to set a new password:" in letter.body.splitlines()
+
+
 def test_link_sets_a_new_password_once(client, tuan):
     asked(client, "tuan")
     link = links()[0]
