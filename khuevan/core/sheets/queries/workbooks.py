@@ -74,7 +74,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
 
 def _write_headings(sheet: Worksheet, importer: Importer, columns: Sequence[Column], formats: dict[str, Format]) -> None:
     needed = {importer.identify, *(code for group in importer.one_of for code in group)}
-    sheet.write_string(0, 0, "STT", formats["head"])
+    sheet.write_string(0, 0, _("STT"), formats["head"])
     sheet.write_string(1, 0, EXAMPLE_MARK, formats["example"])
     for place, column in enumerate(columns, start=1):
         must = column.required or column.code in needed

@@ -8,6 +8,7 @@ from functools import partial
 
 import polars as pl
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from khuevan.core.people.api import Sex
 from khuevan.core.reference import api as reference
@@ -127,7 +128,14 @@ COLUMNS = (
         transient=True,
         in_template=False,
     ),
-    _text("given_name", _("Tên"), parsing.person_name, ("tên gọi", "tên riêng"), transient=True, in_template=False),
+    _text(
+        "given_name",
+        pgettext_lazy("họ và tên", "Tên"),
+        parsing.person_name,
+        ("tên gọi", "tên riêng"),
+        transient=True,
+        in_template=False,
+    ),
     Column(
         "birth_date",
         _("Ngày sinh"),
