@@ -1,6 +1,7 @@
 """Filters of lists: one line above the table, their state in the address."""
 
 from collections.abc import Callable, Iterable
+from copy import copy
 from functools import partial, reduce
 from operator import and_, or_
 from typing import Any, ClassVar, Protocol
@@ -100,7 +101,14 @@ def words_field(label: Text) -> forms.CharField:
     return forms.CharField(label=label, required=False, max_length=100, widget=widget)
 
 
-class TextFilter(base.CharFilter):
+class Shared:
+    """A set of filters copies each for every request. Nothing below a filter changes, so the filter alone is copied."""
+
+    def __deepcopy__(self, memo: dict) -> "Shared":
+        return copy(self)
+
+
+class TextFilter(Shared, base.CharFilter):
     """Words in any order, ignoring diacritics. `fields` hold search keys (`search_key`); `exact` are compared as typed."""
 
     def __init__(
@@ -118,21 +126,21 @@ class TextFilter(base.CharFilter):
         return qs.filter(reduce(or_, (Q(**{name: value.strip()}) for name in self.exact), every_word))
 
 
-class ChoiceFilter(base.ChoiceFilter):
+class ChoiceFilter(Shared, base.ChoiceFilter):
     """One of some choices. `label` stands as the empty choice: «Khối: tất cả»."""
 
     def __init__(self, *, label: Text, **kwargs: Any) -> None:
         super().__init__(label=label, empty_label=_all_of(label), **kwargs)
 
 
-class ModelChoiceFilter(base.ModelChoiceFilter):
+class ModelChoiceFilter(Shared, base.ModelChoiceFilter):
     """One row of a scoped queryset."""
 
     def __init__(self, *, label: Text, **kwargs: Any) -> None:
         super().__init__(label=label, empty_label=_all_of(label), **kwargs)
 
 
-class ToggleFilter(base.Filter):
+class ToggleFilter(Shared, base.Filter):
     """A button that is pressed or not: «Cần sửa». `condition` is a Q."""
 
     field_class = forms.BooleanField
@@ -145,7 +153,7 @@ class ToggleFilter(base.Filter):
         return qs.filter(self.condition) if value else qs
 
 
-class DateFromFilter(base.Filter):
+class DateFromFilter(Shared, base.Filter):
     """From a day on."""
 
     field_class = DateField
@@ -154,7 +162,7 @@ class DateFromFilter(base.Filter):
         super().__init__(label=label, lookup_expr="gte", **kwargs)
 
 
-class DateUntilFilter(base.Filter):
+class DateUntilFilter(Shared, base.Filter):
     """Up to and including a day."""
 
     field_class = DateField

@@ -25,18 +25,9 @@ class LearnerFilter(FilterSet):
 
     @cached_property
     def qs(self) -> QuerySet:
-        """The rows, made from what was chosen alone: the most used list of all is not built twice."""
+        """The rows as a list shows them."""
         chosen = self._chosen.get
-        rows = queries.matching(
-            self.request.actor,
-            self.reach,
-            words=chosen("q") or "",
-            grade=_whole(chosen("grade")),
-            school_class=_whole(chosen("school_class")),
-            status=chosen("status") or "",
-            wrong=bool(chosen("wrong")),
-            sensitive=bool(chosen("ethnicity")),
-        )
+        rows = self._matching() if any(self._chosen.values()) else self.queryset
         return queries.as_rows(rows, ethnicity=bool(chosen("ethnicity")), school=not self.reach.one_school)
 
     @property
@@ -47,10 +38,25 @@ class LearnerFilter(FilterSet):
             return None
         return self.reach.learners_in(grade=_whole(chosen.get("grade")), school_class=_whole(chosen.get("school_class")))
 
+    def _matching(self) -> QuerySet:
+        chosen = self._chosen.get
+        return queries.matching(
+            self.request.actor,
+            self.reach,
+            words=chosen("q") or "",
+            grade=_whole(chosen("grade")),
+            school_class=_whole(chosen("school_class")),
+            status=chosen("status") or "",
+            wrong=bool(chosen("wrong")),
+            sensitive=bool(chosen("ethnicity")),
+        )
+
     @cached_property
     def _chosen(self) -> dict[str, Any]:
         """What was chosen rightly; wrong input filters nothing."""
-        return self.form.cleaned_data if self.is_bound and self.errors is not None else {}
+        if self.is_bound:
+            self.form.is_valid()  # cleans
+        return getattr(self.form, "cleaned_data", {})
 
 
 def learner_filter(
