@@ -53,7 +53,7 @@ def change_school_year(actor: Actor, *, year: SchoolYear, dates: YearDates) -> S
 def set_day(actor: Actor, *, day: date, is_working: bool, name: str, basis: str) -> CalendarDay:
     """Make a day worked or free, on the basis of a decision. Raises NotAllowed."""
     access.require(actor, Permission.EDIT)
-    before: dict[str, Any] = CalendarDay.objects.filter(day=day).values("is_working", "name", "basis").first() or {}
+    before: dict[str, Any] = dict(CalendarDay.objects.filter(day=day).values("is_working", "name", "basis").first() or {})
     given = {"is_working": is_working, "name": name, "basis": basis}
     row, _created = CalendarDay.objects.update_or_create(day=day, defaults=given)
     changes = {field: [before.get(field), value] for field, value in given.items() if before.get(field) != value}

@@ -84,7 +84,7 @@ class ListPage(Page):
 
     def _paginate(self, table: Table, total: int | None) -> PageOfRows:
         size = self._asked_size()
-        table.paginator = Pages(table.rows, MOST if size == "all" else size, total)
+        table.paginator = Pages(table.rows, size if isinstance(size, int) else MOST, total)
         table.page = table.paginator.get_page(self.request.GET.get("page"))
         return table.page
 
