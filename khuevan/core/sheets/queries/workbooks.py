@@ -6,6 +6,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -174,7 +175,7 @@ def _original(run: ImportRun, wanted: dict[int, Any]) -> Iterable[tuple[int, lis
 
 def _write_changes(sheet: Worksheet, importer: Importer, changed: Iterable[tuple], formats: dict[str, Format]) -> None:
     for place, title in enumerate(
-        (_("Dòng"), str(importer.column(importer.identify).label), _("Mục"), _("Đang có"), _("Sẽ thành"))
+        (_("Dòng"), str(importer.column(importer.identify).label), pgettext("dữ liệu", "Mục"), _("Đang có"), _("Sẽ thành"))
     ):
         sheet.write_string(0, place, title, formats["head"])
     sheet.set_column(1, 4, 28)
