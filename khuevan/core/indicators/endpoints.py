@@ -20,9 +20,12 @@ router = Router()
 
 
 class MeasureOut(Schema):
+    """`is_reported`: units report it themselves, answering `question`; otherwise it is measured from daily work."""
+
     model_config = rest.example(
         code="staff.with_account", name="Người làm việc có tài khoản", unit="percent", grain="person", version=1,
         definition="Số người có tài khoản trên số người đang làm việc.", legal_source="", breakdowns=["level"],
+        is_reported=False, question="",
     )  # fmt: skip
 
     code: str
@@ -33,6 +36,8 @@ class MeasureOut(Schema):
     definition: str
     legal_source: str
     breakdowns: list[str]
+    is_reported: bool
+    question: str
 
     @staticmethod
     def of(spec: Measure) -> "MeasureOut":
@@ -45,15 +50,21 @@ class MeasureOut(Schema):
             definition=str(spec.definition),
             legal_source=str(spec.legal_source),
             breakdowns=list(spec.breakdowns),
+            is_reported=spec.reporting is not None,
+            question=str(spec.reporting.question) if spec.reporting else "",
         )
 
 
 class ValueOut(Schema):
-    """`percent` is null for counts and where there is nothing to divide by."""
+    """`percent` is null for counts and where there is nothing to divide by.
+
+    With `is_reported` the figure is that of the units which have answered: `answered` of the `asked`. Both are null for what is
+    measured from daily work.
+    """
 
     model_config = rest.example(
         measure="staff.with_account", unit_id=42, day="2026-09-07", numerator=57, denominator=60, percent="95.0", breakdown="",
-        version=1, measured_at="2026-09-07T19:05:00Z",
+        version=1, measured_at="2026-09-07T19:05:00Z", is_reported=False, answered=None, asked=None,
     )  # fmt: skip
 
     measure: str
@@ -65,6 +76,9 @@ class ValueOut(Schema):
     breakdown: str
     version: int
     measured_at: datetime
+    is_reported: bool
+    answered: int | None
+    asked: int | None
 
     @staticmethod
     def of(value: Value) -> "ValueOut":
@@ -78,6 +92,9 @@ class ValueOut(Schema):
             breakdown=value.breakdown,
             version=value.version,
             measured_at=value.measured_at,
+            is_reported=value.is_reported,
+            answered=value.answered,
+            asked=value.asked,
         )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel.text import search_key
@@ -58,7 +59,9 @@ class ReportForm(Form):
             self.fields["numerator"].label, self.fields["denominator"].label = reporting.numerator, reporting.denominator
         elif reporting.kind == ReportKind.YES_NO:
             self.fields["answer"].label = reporting.question
-        self.fields["note"].help_text = reporting.evidence
+        self.fields["note"].help_text = format_lazy(
+            _("{example}. Ghi vài dòng hoặc gửi tệp; trả lời «Chưa có» thì không cần."), example=reporting.evidence
+        )
 
     def figure(self) -> dict[str, Any]:
         """What the operations take: yes is 1 of 1, no is 0 of 1; a count has no denominator."""

@@ -20,9 +20,10 @@ SOURCE_CHIPS = {
     Source.MEASURED: Status(Source.MEASURED.label, Tone.INFO, "database"),
     Source.REPORTED: Status(Source.REPORTED.label, Tone.WARN, "clipboard-text"),
 }
-REPORTED_CHIPS = {
-    True: Status(_("Đã báo cáo"), Tone.OK, "check"),
-    False: Status(_("Chưa báo cáo"), Tone.WARN, "clock"),
+DUTY_CHIPS = {
+    "answered": Status(_("Đã báo cáo"), Tone.OK, "check"),
+    "silent": Status(_("Chưa báo cáo"), Tone.WARN, "clock"),
+    "optional": Status(_("Không bắt buộc"), Tone.MUTE, "minus"),
 }
 STATE_CHIPS = {
     "current": Status(_("Đang dùng"), Tone.OK, "check"),
@@ -40,8 +41,15 @@ class CatalogueTable(tables.Table):
     written = tables.Text(_("Đo được"), css="rt kv-strong", orderable=False)
     bar = tables.Bar(_("Tỷ lệ"), accessor="percent", exported=False)
     counted = tables.Text(_("Số đếm"), caption="coverage", css="rt", orderable=False)
-    measured_at = tables.Moment(_("Đo lúc"), orderable=False)
-    version = tables.Number(_("Theo định nghĩa bản"), orderable=False)
+    measured = tables.Text(_("Đo lúc"), caption="made_by", css=tables.Moment.css, orderable=False)
+
+
+class CatalogueSheet(CatalogueTable):
+    """The same in a sheet: every figure in a cell of its own."""
+
+    coverage = tables.Text(_("Đơn vị đã báo cáo"), width=26)
+    measured = tables.Moment(_("Đo lúc"), accessor="measured_at")
+    version = tables.Number(_("Bản định nghĩa"))
 
 
 class ChildrenTable(tables.Table):
@@ -63,12 +71,19 @@ class ChildrenTable(tables.Table):
         return str(UnitKind(value).label)
 
 
-def children_table(unit: MeasureUnit) -> type[ChildrenTable]:
-    """A count has no share of anything: its table shows the number alone."""
-    if unit == MeasureUnit.PERCENT:
-        return ChildrenTable
+class ReportedChildrenTable(ChildrenTable):
+    """The same of a reported measure: how many units stand behind each figure."""
 
-    class CountTable(ChildrenTable):
+    coverage = tables.Text(_("Đơn vị đã báo cáo"), css="rt", orderable=False)
+
+
+def children_table(spec: Measure) -> type[ChildrenTable]:
+    """A count has no share of anything: its table shows the number alone."""
+    shared = ReportedChildrenTable if spec.reporting else ChildrenTable
+    if spec.unit == MeasureUnit.PERCENT:
+        return shared
+
+    class CountTable(shared):  # type: ignore[misc, valid-type]
         numerator = tables.Number(_("Số lượng"), css="rt kv-strong")
 
         class Meta:
@@ -123,11 +138,14 @@ class Worded(tables.Column):
 
 
 class OfMeasures(tables.Table):
-    """Base: rows about a reported measure; `address` says where one opens."""
+    """Base: rows about a reported measure; `address` says where one opens. A sheet has the names without their links."""
 
     def __init__(self, rows: Any, *, address: Callable[[Any], str], **kwargs: Any) -> None:
         super().__init__(rows, **kwargs)
         self.address = address
+
+    def value_name(self, value: Any) -> str:
+        return str(value)
 
 
 class DutyTable(OfMeasures):
@@ -136,14 +154,37 @@ class DutyTable(OfMeasures):
     caption = _("Số liệu phải báo cáo")
     name = tables.Text(_("Số liệu"), accessor="spec__name", orderable=False, width=60)
     answer = Worded(_("Báo cáo gần nhất"), said=lambda line: queries.answer(line.spec, line.last), css="kv-strong", width=24)
-    as_of = tables.Date(_("Tính đến ngày"), accessor="last__as_of", orderable=False)
     who = tables.Text(_("Người báo cáo"), accessor="last__reported_by_name", orderable=False, width=28)
-    reported_at = tables.Moment(_("Báo cáo lúc"), accessor="last__reported_at", orderable=False)
-    state = tables.Chip(_("Tình trạng"), accessor="is_answered", statuses=REPORTED_CHIPS, orderable=False)
+    state = tables.Chip(_("Tình trạng"), statuses=DUTY_CHIPS, orderable=False)
 
     def render_name(self, value: str, record: Duty) -> Any:
         link = format_html('<a class="kv-row-link" href="{}">{}</a>', self.address(record), value)
         return format_html('{}<div class="kv-cap">{}</div>', link, record.spec.asking.question)
+
+    def value_answer(self, record: Duty) -> str:
+        return queries.answer(record.spec, record.last)
+
+    def render_answer(self, record: Duty) -> Any:
+        said = queries.answer(record.spec, record.last)
+        if record.last is None:
+            return said
+        until = _g("tính đến %s") % numbers.day(record.last.as_of)
+        return format_html('{}<div class="kv-cap">{}</div>', said, until)
+
+    def value_who(self, value: str) -> str:
+        return value
+
+    def render_who(self, value: str, record: Duty) -> Any:
+        return format_html('{}<div class="kv-cap">{}</div>', value, numbers.moment(record.last.reported_at))
+
+
+class DutySheet(DutyTable):
+    """The same in a sheet: every figure in a cell of its own."""
+
+    question = tables.Text(_("Câu hỏi"), accessor="spec__asking__question", width=90)
+    as_of = tables.Date(_("Tính đến ngày"), accessor="last__as_of")
+    reported_at = tables.Moment(_("Báo cáo lúc"), accessor="last__reported_at")
+    code = tables.Text(_("Mã"), accessor="spec__code", width=30)
 
 
 class StandingTable(OfMeasures):
@@ -161,7 +202,12 @@ class StandingTable(OfMeasures):
         self.measure = measure
 
     def render_name(self, value: str, record: Standing) -> Any:
-        return format_html('<a class="kv-row-link" href="{}">{}</a>', self.measure(record), value)
+        link = format_html('<a class="kv-row-link" href="{}">{}</a>', self.measure(record), value)
+        note = _g("Chỉ kế hoạch tham khảo hỏi, không bắt buộc") if record.spec.asking.is_optional else ""
+        return format_html('{}<div class="kv-cap">{}</div>', link, note) if note else link
+
+    def value_silent(self, value: int) -> int:
+        return value
 
     def render_silent(self, value: int, record: Standing) -> Any:
         if not value:
@@ -177,10 +223,16 @@ class SilentTable(OfMeasures):
     name = tables.Text(_("Đơn vị"), accessor="unit__name", order_by="unit__sort_key", width=40)
     parent = tables.Text(_("Đơn vị quản lý"), accessor="unit__parent__name", order_by="unit__parent__sort_key", width=32)
     measure = tables.Text(_("Số liệu"), accessor="spec__name", order_by="spec__code", width=60)
-    code = tables.Text(_("Mã"), accessor="spec__code", css="kv-mono kv-quiet", orderable=False, width=30)
 
     def render_name(self, value: str, record: Duty) -> Any:
         return format_html('<a class="kv-row-link" href="{}">{}</a>', self.address(record), value)
+
+
+class SilentSheet(SilentTable):
+    """The same in a sheet, with what is asked."""
+
+    question = tables.Text(_("Câu hỏi"), accessor="spec__asking__question", width=90)
+    code = tables.Text(_("Mã"), accessor="spec__code", width=30)
 
 
 class HistoryTable(tables.Table):

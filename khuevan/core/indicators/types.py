@@ -88,6 +88,7 @@ class Reporting:
 
     `by` is the kind of unit that answers (a key of `REPORTERS`); of schools, those with one of `levels` and `ownerships`
     (empty: all). `numerator` and `denominator` name the two numbers of a share; `evidence` says what would prove the answer.
+    `is_optional`: only plans of other places ask it, so nobody is reminded.
     """
 
     question: Any
@@ -99,6 +100,7 @@ class Reporting:
     numerator: Any = ""
     denominator: Any = ""
     evidence: Any = ""
+    is_optional: bool = False
 
     @property
     def permission(self) -> Permission:
@@ -142,11 +144,11 @@ class Measure:
     """An indicator measured from daily work or, with `reporting`, from what units say of themselves.
 
     `sql` returns one row per leaf unit and combination of `breakdowns`: columns `unit_id`, each breakdown, `numerator`,
-    `denominator`; it may use %(day)s. Ownership and area of the leaf unit are added by the roll-up. For counts the
-    denominator is NULL. A reported measure also returns `answered` (1 when the unit has said something) and `asked` (1);
-    `api.reported` makes it. `version` grows when the definition changes; snapshots say which version made them.
-    `explained_by` are codes of measures that say why this one falls short: they are shown beside it. `noun` is what is
-    counted: "3.982/4.096 người học".
+    `denominator`; it may use %(day)s. Ownership of the leaf unit is added by the roll-up, and its area where daily work is
+    measured. For counts the denominator is NULL. A reported measure also returns `answered` (1 when the unit has said
+    something) and `asked` (1); `api.reported` makes it. `version` grows when the definition changes; snapshots say which
+    version made them. `explained_by` are codes of measures that say why this one falls short: they are shown beside it. `noun`
+    is what is counted: "3.982/4.096 người học".
     """
 
     code: str
@@ -272,8 +274,11 @@ class Duty:
     last: Any = None
 
     @property
-    def is_answered(self) -> bool:
-        return self.last is not None
+    def state(self) -> str:
+        """ "answered", "optional" (not answered, and nobody minds) or "silent"."""
+        if self.last is not None:
+            return "answered"
+        return "optional" if self.spec.asking.is_optional else "silent"
 
 
 @dataclass(frozen=True)

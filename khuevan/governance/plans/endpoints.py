@@ -35,12 +35,16 @@ class PlanOut(Schema):
 
 
 class TargetOut(Schema):
-    """A target at a unit. `measured` is null with the `reason` when nothing is measured; `status` is one of the plan page's words."""
+    """A target at a unit. `measured` is null with the `reason` when nothing is measured; `status` is one of the plan page's words.
+
+    With `is_reported` the figure is what units report of themselves: `answered` of the `asked` have.
+    """
 
     model_config = rest.example(
         ref="1.1", name="Người làm việc có tài khoản", text="Tất cả người làm việc có tài khoản.", indicator="", year=2026,
         comparison="at_least", value="100", unit="percent", scope="", measure="staff.with_account", measured="95.0",
         numerator=57, denominator=60, measured_at="2026-09-07T19:05:00Z", status="at_risk", reason="", due="2026-12-31",
+        is_reported=False, answered=None, asked=None,
     )  # fmt: skip
 
     ref: str
@@ -60,6 +64,9 @@ class TargetOut(Schema):
     status: str
     reason: str
     due: date
+    is_reported: bool
+    answered: int | None
+    asked: int | None
 
     @staticmethod
     def of(line: TargetLine) -> "TargetOut":
@@ -76,6 +83,9 @@ class TargetOut(Schema):
             status=str(line.status),
             reason=str(line.reason or ""),
             due=line.due,
+            is_reported=line.is_reported,
+            answered=line.answered,
+            asked=line.asked,
         )
 
 

@@ -38,10 +38,14 @@ CHIPS = {
     Status.LATE: StatusChip(Status.LATE.label, Tone.WARN, "clock"),
     Status.AT_RISK: StatusChip(Status.AT_RISK.label, Tone.BAD, "alert-triangle"),
     Status.BELOW: StatusChip(Status.BELOW.label, Tone.WARN, "arrow-down"),
-    Status.INCOMPLETE: StatusChip(Status.INCOMPLETE.label, Tone.WARN, "hourglass"),
+    Status.INCOMPLETE: StatusChip(Status.INCOMPLETE.label, Tone.WARN, "clipboard-text"),
     Status.UNMEASURED: StatusChip(Status.UNMEASURED.label, Tone.MUTE, "minus"),
 }
-MET_CHIPS = {True: StatusChip(_("Đạt"), Tone.OK, "check"), False: StatusChip(_("Chưa đạt"), Tone.WARN, "clock")}
+UNIT_CHIPS = {
+    "met": StatusChip(_("Đạt"), Tone.OK, "check"),
+    "short": StatusChip(_("Chưa đạt"), Tone.WARN, "clock"),
+    "incomplete": CHIPS[Status.INCOMPLETE],
+}
 OWN_CHIPS = {
     True: StatusChip(_("Của đơn vị bạn"), Tone.INFO, "target-arrow"),
     False: StatusChip(_("Tham khảo"), Tone.MUTE, "book-2"),
@@ -288,11 +292,14 @@ class UnitTable(tables.Table):
     numerator = tables.Number(_("Số đạt"), accessor="value__numerator")
     denominator = tables.Number(_("Tổng số"), accessor="value__denominator")
     coverage = tables.Text(_("Đơn vị đã báo cáo"), accessor="value", css="rt", orderable=False)
-    is_met = tables.Chip(_("Trạng thái"), statuses=MET_CHIPS, orderable=False)
+    state = tables.Chip(_("Trạng thái"), statuses=UNIT_CHIPS, orderable=False)
 
     def __init__(self, rows: Any, *, line: TargetLine, address: Callable[[UnitLine], str], **kwargs: Any) -> None:
         super().__init__(rows, exclude=() if line.is_reported else ("coverage",), **kwargs)
         self.line, self.address = line, address
+
+    def value_name(self, value: str) -> str:
+        return value
 
     def render_name(self, value: str, record: UnitLine) -> SafeString:
         return format_html('<a class="kv-row-link" href="{}">{}</a>', self.address(record), value)
@@ -302,6 +309,9 @@ class UnitTable(tables.Table):
 
     def value_coverage(self, value: Any) -> str:
         return self.render_coverage(value)
+
+    def value_shown(self, value: Any) -> Any:
+        return value
 
     def render_shown(self, value: Any) -> str:
         return level(value, self.line.target.unit)

@@ -4,11 +4,9 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from khuevan.core.indicators.api import measure_all
-from khuevan.core.indicators.types import Permission
-from khuevan.core.roles.api import system_actor
-
+from .loader import Loader
 from .province import build_province
+from .reports import measure_past, report_values
 from .sign_ins import open_sign_ins
 
 __all__ = ["build", "exists"]
@@ -25,7 +23,8 @@ def build(scale: str, report: Callable[[str], None]) -> list[dict[str, str]]:
     """Make the province ("small" or "province"), whole or not at all; returns the sign-ins to show."""
     with transaction.atomic():
         sign_ins = open_sign_ins(build_province(scale, report))
+        report_values(Loader())
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    measure_all(system_actor("Dữ liệu mẫu", permissions=[Permission.RECOMPUTE]))
+    measure_past(scale, report)
     return sign_ins

@@ -25,6 +25,7 @@ MODELS = (
     "roles.RoleAssignment",
     "enrolment.SchoolClass",
     "enrolment.Enrolment",
+    "indicators.ReportedValue",
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from khuevan.core.calendar.api import current_school_year
@@ -21,6 +21,7 @@ SMALL_COMMUNES = ("Hoa Lư", "Gia Viễn", "Nho Quan", "Kim Sơn")
 FOUNDED = date(2025, 7, 1)
 IN_POST_SINCE = date(2026, 8, 1)
 FLUSH_EVERY = 40_000
+FOCAL_POINT_EVERY_DAYS, AUTUMN_DAYS, LATE_EVERY = 17, 100, 29
 
 DIVISIONS = {
     "office_officer": "Văn phòng Sở",
@@ -93,7 +94,7 @@ class Builder:
         plans = self._plans(scale)
         built = self._authorities(plans)
         for number, plan in enumerate(plans, start=1):
-            self._school(built, plan)
+            self._school(built, plan, number)
             if self.loader.waiting > FLUSH_EVERY:
                 self.loader.flush()
                 self.report(f"  {number}/{len(plans)} trường, {self.loader.count} hồ sơ")
@@ -120,11 +121,14 @@ class Builder:
             self._staff(built, commune, ["commune_officer"])
         return built
 
-    def _school(self, built: Province, plan: SchoolPlan) -> None:
+    def _school(self, built: Province, plan: SchoolPlan, number: int) -> None:
         school, commune = built.schools[plan.name], built.communes[plan.commune]
-        # A private school has nobody for IT and statistics yet, so that a measure has something to say.
-        posts = OFFICE_POSTS if plan.ownership == "public" else OFFICE_POSTS[:-1]
-        self._staff(built, school, posts, keeper=school)
+        self._staff(built, school, OFFICE_POSTS[:-1], keeper=school)
+        # A private school has nobody for IT and statistics yet, so that a measure has something to say; others got somebody
+        # one after the other, so that it has something to say of the weeks before too.
+        if plan.ownership == "public":
+            since = min(IN_POST_SINCE + timedelta(days=FOCAL_POINT_EVERY_DAYS * number % AUTUMN_DAYS), clock.today())
+            self._staff(built, school, OFFICE_POSTS[-1:], keeper=school, since=since)
         for class_plan in plan.classes:
             self._class(built, school, commune, class_plan)
         subjects = len(plan.classes) // 2 if "preschool" not in plan.levels else 0
@@ -175,13 +179,18 @@ class Builder:
             school_year_id=self.year_id,
             school_class_id=class_id,
             status="studying",
-            starts_on=self.year_starts_on,
+            starts_on=self._first_day(person_id),
         )
         if family:
             family.children.append(person_id)
             self._guard(person_id, family.mother_id, "mother", primary=True)
         elif self.with_guardians:
             self._found_family(built, person_id, child, unit, commune, class_id)
+
+    def _first_day(self, person_id: int) -> date:
+        """A few children came to school some weeks after the others."""
+        late = person_id % AUTUMN_DAYS if person_id % LATE_EVERY == 0 else 0
+        return min(self.year_starts_on + timedelta(days=late), clock.today())
 
     def _sibling_family(self, built: Province, commune: Unit, class_id: int) -> Family | None:
         """Now and then, a family of the commune whose first child is in another class."""
@@ -217,7 +226,15 @@ class Builder:
             starts_on=FOUNDED,
         )
 
-    def _staff(self, built: Province, place: Unit, roles: Iterable[str], *, keeper: Unit | None = None) -> None:
+    def _staff(
+        self,
+        built: Province,
+        place: Unit,
+        roles: Iterable[str],
+        *,
+        keeper: Unit | None = None,
+        since: date = IN_POST_SINCE,
+    ) -> None:
         for role in roles:
             adult = self.inventor.person(self.inventor.birthday(self.inventor.random.randint(1968, 2001)))
             number = self.loader.count + 1
@@ -225,5 +242,5 @@ class Builder:
             if not self.inventor.chance(STAFF_WITHOUT_ACCOUNT):
                 account_id = self.loader.account(f"cb{number:07}", adult.full_name)
             person_id = self.loader.person(adult, keeper or place, account_id=account_id)
-            self.loader.post(person_id, role, place, IN_POST_SINCE)
+            self.loader.post(person_id, role, place, since)
             built.staff.setdefault((place.id, role), []).append(person_id)

@@ -90,7 +90,9 @@ def sync_definitions(actor: Actor) -> None:
 
 def roll_up_sql(measure: Measure) -> str:
     """The statement that measures; public for the bench, which compares it with the bare rows."""
-    dimensions = {name: f"f.{name}" for name in measure.breakdowns} | {"ownership": "u.ownership", "area": "u.area"}
+    dimensions = {name: f"f.{name}" for name in measure.breakdowns} | {"ownership": "u.ownership"}
+    if not measure.reporting:
+        dimensions["area"] = "u.area"
     keys = ", ".join(
         f"CASE WHEN grouping({column}) = 0 THEN '{name}=' || coalesce({column}::text, '') END"
         for name, column in dimensions.items()

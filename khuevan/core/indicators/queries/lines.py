@@ -63,7 +63,7 @@ def _page(line: Duty) -> str:
 LINE_COLUMNS = (
     RowColumn(_("Đơn vị"), "unit.name", link=_page, order_by="unit__sort_key"),
     RowColumn(_("Đơn vị quản lý"), "unit.parent.name", order_by="unit__parent__sort_key"),
-    RowColumn(_("Đơn vị báo cáo"), _answer),
+    RowColumn(_("Số liệu"), _answer),
     RowColumn(_("Tính đến ngày"), _day),
     RowColumn(_("Người báo cáo"), _who),
     RowColumn(_("Minh chứng"), _evidence, link=_page),

@@ -110,7 +110,7 @@ def own_units(actor: Actor) -> list["OrgUnit"]:
 
 
 def duties(actor: Actor, unit: "OrgUnit") -> list[Duty]:
-    """What a unit itself is asked, in the order of the declarations, with what it has said last."""
+    """What a unit itself is asked, in the order of the declarations but what is optional last, with what it has said last."""
     if not access.can(actor, Permission.VIEW_REPORTS, unit):
         return []
     specs = [spec for spec in _reported() if _is_asked(spec, unit)]
@@ -139,8 +139,8 @@ def standings(actor: Actor, unit: "OrgUnit") -> list[Standing]:
 
 
 def silent(actor: Actor, unit: "OrgUnit", code: str = "") -> list[Duty]:
-    """Who at and below a unit has not answered what (or one measure), by unit and then as declared."""
-    specs = [spec for spec in _reported() if code in ("", spec.code)]
+    """Who at and below a unit has not answered what, by unit and then as declared; without a measure, what is not optional."""
+    specs = [spec for spec in _reported() if (spec.code == code if code else not spec.asking.is_optional)]
     units, last = _asked(actor, Permission.VIEW_REPORTS, unit.path, specs).select_related("parent"), _last(specs, unit.path)
     pairs = ((below, spec) for below in units for spec in specs if _is_asked(spec, below))
     return [Duty(spec, below) for below, spec in pairs if (spec.code, below.pk) not in last]
@@ -178,7 +178,7 @@ def may_answer(actor: Actor, spec: Measure, unit: "OrgUnit") -> bool:
 
 
 def _reported() -> list[Measure]:
-    return [spec for spec in measures().values() if spec.reporting]
+    return sorted((spec for spec in measures().values() if spec.reporting), key=lambda spec: spec.asking.is_optional)
 
 
 def _is_asked(spec: Measure, unit: "OrgUnit") -> bool:

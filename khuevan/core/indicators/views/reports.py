@@ -48,8 +48,10 @@ class Reports(OfUnit, ListPage):
     def load(self) -> None:
         super().load()
         self.lines: list[Duty] | list[Standing] = queries.duties(self.actor, self.unit)
-        self.table_class = tables.DutyTable if self.lines else tables.StandingTable
+        self.is_own = bool(self.lines)
         self.lines = self.lines or queries.standings(self.actor, self.unit)
+        own_table = tables.DutySheet if self.request.GET.get("export") else tables.DutyTable
+        self.table_class = own_table if self.is_own else tables.StandingTable
 
     def crumbs(self) -> list[Crumb]:
         above = queries.units_above(self.actor, self.unit)
@@ -62,7 +64,7 @@ class Reports(OfUnit, ListPage):
             Action(_("Báo cáo của %s") % unit.label, f"{page}?{urlencode({'unit': unit.pk})}", "clipboard-list")
             for unit in others
         ]
-        if self.table_class is tables.DutyTable:
+        if self.is_own:
             return own
         return [*own, Action(_("Đơn vị chưa báo cáo"), self.address("silent"), "alert-circle", "primary")]
 
@@ -70,7 +72,7 @@ class Reports(OfUnit, ListPage):
         return self.lines
 
     def table_options(self) -> dict[str, Any]:
-        if self.table_class is tables.DutyTable:
+        if self.is_own:
             return {"address": lambda line: self.address("report", line.spec.code)}
         return {
             "address": lambda line: self.address("silent", measure=line.spec.code),
@@ -86,20 +88,20 @@ class Silent(OfUnit, ListPage):
 
     title = gettext_lazy("Đơn vị chưa báo cáo")
     help = gettext_lazy("Danh sách lúc này. Xuất Excel để gửi nhắc. Đơn vị báo cáo xong thì tự rời khỏi danh sách.")
-    table_class = tables.SilentTable
     filterset_class = forms.SilentFilter
     file_name = "don-vi-chua-bao-cao"
 
     def load(self) -> None:
         super().load()
         self.code = self.request.GET.get("measure", "")
+        self.table_class = tables.SilentSheet if self.request.GET.get("export") else tables.SilentTable
         self.spec = queries.measure(self.code) if self.code else None
 
     def subtitle(self) -> Text:
         return f"{self.unit.name} · {self.spec.name}" if self.spec else self.unit.name
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Số liệu đơn vị báo cáo"), self.address("reports"))]
+        return [Crumb(self.unit.label, self.address("reports"))]
 
     def actions(self) -> list[Action]:
         return [Action(_("Mọi số liệu"), self.address("silent"))] if self.code else []
@@ -131,7 +133,7 @@ class Report(OfUnit, ListPage):
         return self.duty.spec.name
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb(_("Số liệu đơn vị báo cáo"), self.address("reports"))]
+        return [Crumb(self.unit.label, self.address("reports"))]
 
     def actions(self) -> list[Action]:
         measure = f"{reverse('indicators:measure', args=[self.duty.spec.code])}?unit={self.unit.pk}"
@@ -190,12 +192,9 @@ class Answering(OfUnit, FormPage):
 
     def crumbs(self) -> list[Crumb]:
         return [
-            Crumb(_("Số liệu đơn vị báo cáo"), self.address("reports")),
+            Crumb(self.unit.label, self.address("reports")),
             Crumb(self.duty.spec.name, self.address("report", self.duty.spec.code)),
         ]
-
-    def context(self) -> dict[str, Any]:
-        return {"spec": self.duty.spec, "question": self.duty.spec.asking.question}
 
     def success_url(self, value: Any) -> str:
         return self.address("report", value.measure)

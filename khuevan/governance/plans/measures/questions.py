@@ -1,5 +1,6 @@
 """How a question of a plan becomes a reported measure."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import format_lazy
@@ -24,39 +25,48 @@ SHARE_RULE = _(
 )
 
 
-def yes_no(code: str, name: Any, question: Any, source: Any, evidence: Any, **asked: Any) -> Measure:
+@dataclass(frozen=True)
+class Asker:
+    """Which plan asks. Nobody is reminded of what only plans of other places ask."""
+
+    source: Any
+    is_optional: bool
+
+
+def of_ninh_binh(section: str) -> Asker:
+    """The plan of the province that this release is made for."""
+    return Asker(format_lazy(NINH_BINH, section=section), is_optional=False)
+
+
+def of_others(plans: str) -> Asker:
+    """Plans of other places, kept for reference."""
+    return Asker(format_lazy(OTHERS, plans=plans), is_optional=True)
+
+
+def yes_no(code: str, name: Any, question: Any, asker: Asker, evidence: Any, **asked: Any) -> Measure:
     """A question that every institution of the scope answers with yes or no."""
-    return _measure(
-        code,
-        name,
-        _("cơ sở"),
-        source,
-        format_lazy(YES_NO_RULE, question=question),
-        Reporting(question, evidence=evidence, **asked),
-    )
+    reporting = Reporting(question, evidence=evidence, is_optional=asker.is_optional, **asked)
+    return _measure(code, name, _("cơ sở"), format_lazy(YES_NO_RULE, question=question), asker, reporting)
 
 
 def share(
-    code: str, name: Any, noun: Any, numerator: Any, denominator: Any, source: Any, evidence: Any, **asked: Any
+    code: str, name: Any, noun: Any, numerator: Any, denominator: Any, asker: Asker, evidence: Any, **asked: Any
 ) -> Measure:
     """A part of a whole that every unit of the scope counts."""
-    question = format_lazy(_("{numerator} và {denominator} là bao nhiêu?"), numerator=numerator, denominator=denominator)
-    rule = format_lazy(SHARE_RULE, numerator=numerator, denominator=denominator)
-    reporting = Reporting(question, ReportKind.SHARE, numerator=numerator, denominator=denominator, evidence=evidence, **asked)
-    return _measure(code, name, noun, source, rule, reporting)
-
-
-def _measure(code: str, name: Any, noun: Any, source: Any, definition: Any, reporting: Reporting) -> Measure:
-    return reported(
-        code=f"reported.{code}", name=name, noun=noun, definition=definition, legal_source=source, reporting=reporting
+    reporting = Reporting(
+        format_lazy("{numerator}; {denominator}.", numerator=numerator, denominator=denominator),
+        ReportKind.SHARE,
+        numerator=numerator,
+        denominator=denominator,
+        evidence=evidence,
+        is_optional=asker.is_optional,
+        **asked,
     )
+    rule = format_lazy(SHARE_RULE, numerator=numerator, denominator=denominator)
+    return _measure(code, name, noun, rule, asker, reporting)
 
 
-def of_ninh_binh(section: str) -> Any:
-    """The plan and its heading, as the source of a measure."""
-    return format_lazy(NINH_BINH, section=section)
-
-
-def of_others(plans: str) -> Any:
-    """Plans of other places that ask it."""
-    return format_lazy(OTHERS, plans=plans)
+def _measure(code: str, name: Any, noun: Any, definition: Any, asker: Asker, reporting: Reporting) -> Measure:
+    return reported(
+        code=f"reported.{code}", name=name, noun=noun, definition=definition, legal_source=asker.source, reporting=reporting
+    )

@@ -185,6 +185,8 @@ def _level(target: PlanTarget, value: Value | None) -> Fraction | None:
 
 def _unit_line(target: PlanTarget, below: UnitValue, value: Value) -> UnitLine:
     level, comparison = _level(target, value), Comparison(target.comparison)
-    is_met = None if level is None or target.value is None else _is_met(target, value)
     shown = None if level is None else rules.shown(level, target.value, comparison)
-    return UnitLine(below.unit_id, below.name, below.kind, value, shown, is_met)
+    if level is None or target.value is None:
+        return UnitLine(below.unit_id, below.name, below.kind, value, shown, is_met=None)
+    is_at_mark = rules.meets(level, target.value, comparison)
+    return UnitLine(below.unit_id, below.name, below.kind, value, shown, _is_met(target, value), is_at_mark)

@@ -227,6 +227,13 @@ def test_tasks_are_filtered_by_who_leads(world, visit):
     assert "Bố trí kinh phí, thẩm định chủ trương đầu tư" in page
 
 
+def test_units_of_a_target_are_exported_without_links(measured, visit):
+    rows = sheet_of(visit("ha", "target", "NB-2025", "I.2.4-1", export="xlsx"))
+
+    assert [cell for row in rows for cell in row if isinstance(cell, str) and "<" in cell] == []
+    assert "Phường Hoa Lư" in [row[0] for row in rows]
+
+
 def test_tasks_are_exported_with_their_words(world, visit):
     rows = sheet_of(visit("ha", "tasks", "NB-2025", export="xlsx"))
 

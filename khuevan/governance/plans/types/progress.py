@@ -128,7 +128,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class UnitLine:
-    """A unit below, with its figure held against the target; `is_met` None where nothing is counted."""
+    """A unit below, with its figure held against the target.
+
+    `is_met` is None where nothing is counted; `is_at_mark` says that the figure alone would do, were nobody silent.
+    """
 
     unit_id: int
     name: str
@@ -136,6 +139,13 @@ class UnitLine:
     value: Value
     shown: Decimal | None
     is_met: bool | None
+    is_at_mark: bool = False
+
+    @property
+    def state(self) -> str | None:
+        if self.is_met is None:
+            return None
+        return "met" if self.is_met else "incomplete" if self.is_at_mark else "short"
 
 
 @dataclass(frozen=True)
