@@ -12,7 +12,8 @@ interface Options {
 const SKIPPED = new Set(["dist", "node_modules", "__pycache__", "migrations"]);
 const IN_TEMPLATE = [/<c-icon[^>]*\bname="([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /icon_svg\s+"([a-z0-9-]+)"/g];
 const IN_CODE = [/\bicon\b[^=\n]{0,20}=\s*"([a-z0-9-]+)"/g, /\bicon\("([a-z0-9-]+)"/g];
-const CALLS = /\b(?:Action|Status|Empty|Hit|MenuEntry|Explanation|Card|CardRow)\(/g;
+// A name that begins with one of these counts too: `from … import Status as StatusChip`.
+const CALLS = /\b(?:Action|Status|Empty|Hit|MenuEntry|Explanation|Card|CardRow)\w*\(/g;
 const WORDS = /"([a-z][a-z0-9-]*)"/g;
 
 export function iconSprite(options: Options): Plugin {

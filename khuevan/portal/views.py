@@ -12,7 +12,7 @@ from khuevan.kernel.text import given_name
 from khuevan.web.numbers import day
 from khuevan.web.pages import Page
 
-from . import queries, rest
+from . import duties, queries, rest
 
 WEEKDAYS = (
     gettext_lazy("Thứ Hai"),
@@ -23,6 +23,7 @@ WEEKDAYS = (
     gettext_lazy("Thứ Bảy"),
     gettext_lazy("Chủ nhật"),
 )
+SHORTCUTS = 8
 
 
 class Home(Page):
@@ -31,7 +32,9 @@ class Home(Page):
     signed_in = True
     template_name = "portal/home.html"
     title = gettext_lazy("Trang chính")
-    help = gettext_lazy("Mỗi thẻ là một việc của bạn. Bấm vào con số để mở đến từng dòng.")
+    help = gettext_lazy(
+        "Trên cùng là việc đang chờ bạn. Bấm vào một dòng để mở đúng chỗ làm việc đó. Mỗi con số ở dưới mở được đến từng dòng."
+    )
 
     def heading(self) -> Text:
         return _("Chào %(name)s") % {"name": given_name(self.actor.name) or self.actor.name}
@@ -41,7 +44,8 @@ class Home(Page):
         return f"{WEEKDAYS[today.weekday()]}, {day(today)}"
 
     def context(self) -> dict[str, Any]:
-        return {"cards": queries.home_cards(self.actor)}
+        waiting, cards = duties.home(self.actor)
+        return {"duties": waiting, "cards": cards, "shortcuts": duties.shortcuts(self.actor)[:SHORTCUTS]}
 
 
 class Search(Page):

@@ -83,6 +83,12 @@ class HouseForm(forms.BaseForm):
         for field in self.fields.values():
             dress(field)
 
+    def __getitem__(self, name: str) -> BoundField:
+        """A field that a form adds after it was made is dressed when it is first asked for."""
+        if name in self.fields:
+            dress(self.fields[name])
+        return super().__getitem__(name)
+
     def rows(self) -> Iterator[Row]:
         """The visible fields in the order of `layout`, then those that it does not name."""
         drawn: set[str] = set()

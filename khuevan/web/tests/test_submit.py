@@ -4,8 +4,10 @@ import re
 from uuid import uuid4
 
 import pytest
+from django import forms
 from django.contrib.messages import get_messages
 
+from khuevan.web.forms import Form
 from khuevan.web.models import Quota, Receipt
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +171,14 @@ def test_wizard_changed_after_its_end_is_not_taken_for_the_same(officer):
     response = officer.post(f"/lap/{run}/so-lan/", {"count": "3"})
 
     assert (response.status_code, made()) == (409, ["một"])
+
+
+def test_field_that_a_form_adds_later_is_dressed_like_the_others():
+    class Growing(Form):
+        pass
+
+    form = Growing()
+    form.fields["agreed"] = forms.BooleanField(label="Đồng ý")
+
+    assert 'class="form-check-input"' in str(form["agreed"])
+    assert form["agreed"].field.error_messages["required"] == "Đánh dấu ô này để tiếp tục."

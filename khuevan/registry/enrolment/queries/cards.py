@@ -32,7 +32,8 @@ def learners_card(actor: Actor) -> Card | None:
     rows = [CardRow(_("Lớp học"), number(mine.class_count), reverse("enrolment:classes"))]
     if wrong is not None:
         tone = Tone.BAD if wrong else Tone.OK
-        rows.append(CardRow(_("Hồ sơ cần sửa"), number(wrong), f"{address}?{urlencode({'wrong': 'on'})}", tone))
+        to_mend = f"{address}?{urlencode({'wrong': 'on'})}"
+        rows.append(CardRow(_("Hồ sơ cần sửa"), number(wrong), to_mend, tone, waits=bool(wrong)))
     caption = _("đang học, năm học %s") % mine.year
     return Card(_("Học sinh"), number(mine.learners), caption=caption, url=address, rows=tuple(rows))
 
