@@ -11,7 +11,7 @@ def test_profiles_to_mend_are_a_duty_of_the_school(world):
 
     waiting, _cards = duties.home(world.actor("tuan"))
 
-    assert ["Hồ sơ cần sửa"] == [str(duty.title) for duty in waiting if duty.text == "Học sinh"]
+    assert [str(duty.title) for duty in waiting if duty.text == "Học sinh"] == ["Hồ sơ cần sửa"]
 
 
 def test_what_only_tells_is_no_duty(world):
