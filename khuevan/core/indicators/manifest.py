@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from khuevan.kernel.manifest import Manifest, MenuEntry, MenuGroup, PermissionSpec, Schedule, SearchSource
+from khuevan.kernel.manifest import HomeCard, Manifest, MenuEntry, MenuGroup, PermissionSpec, Schedule, SearchSource
 
 from .types import Permission
 
@@ -59,6 +59,7 @@ MANIFEST = Manifest(
             order=25,
         ),
     ),
+    cards=(HomeCard("indicators.reports", "khuevan.core.indicators.queries.reports_card", Permission.VIEW_REPORTS, order=30),),
     searches=(SearchSource("indicators", _("Chỉ tiêu"), "khuevan.core.indicators.queries.search", Permission.VIEW, order=40),),
     schedules=(
         Schedule(

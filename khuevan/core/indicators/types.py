@@ -258,11 +258,11 @@ class UnitValue:
 
     @property
     def numerator(self) -> int | None:
-        return self.value.numerator if self.value else None
+        return self.value.numerator if self.value and not self.value.is_empty else None
 
     @property
     def denominator(self) -> int | None:
-        return self.value.denominator if self.value else None
+        return self.value.denominator if self.value and not self.value.is_empty else None
 
 
 @dataclass(frozen=True)

@@ -289,8 +289,8 @@ class UnitTable(tables.Table):
     kind = Kind(_("Loại"))
     shown = tables.Number(_("Đo được"), css="rt kv-level")
     bar = tables.Bar(_("So với mục tiêu"), accessor="shown", exported=False)
-    numerator = tables.Number(_("Số đạt"), accessor="value__numerator")
-    denominator = tables.Number(_("Tổng số"), accessor="value__denominator")
+    numerator = tables.Number(_("Số đạt"), accessor="numerator")
+    denominator = tables.Number(_("Tổng số"), accessor="denominator")
     coverage = tables.Text(_("Đơn vị đã báo cáo"), accessor="value", css="rt", orderable=False)
     state = tables.Chip(_("Trạng thái"), statuses=UNIT_CHIPS, orderable=False)
 

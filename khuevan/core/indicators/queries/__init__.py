@@ -32,6 +32,7 @@ from .reports import (
     own_units,
     reported,
     reported_value,
+    reports_card,
     silent,
     standings,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "own_units",
     "reported",
     "reported_value",
+    "reports_card",
     "row_source",
     "search",
     "silent",

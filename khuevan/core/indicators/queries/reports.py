@@ -7,9 +7,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from khuevan.core.access import api as access
 from khuevan.core.calendar import api as calendar
@@ -18,6 +21,9 @@ from khuevan.core.org import api as org
 from khuevan.kernel import clock
 from khuevan.kernel.actor import Actor
 from khuevan.kernel.errors import NotFound
+from khuevan.web import numbers
+from khuevan.web.cards import Card, CardRow
+from khuevan.web.types import Tone
 
 from ..models import ReportedValue
 from ..types import (
@@ -35,11 +41,12 @@ from ..types import (
     Which,
 )
 from .figures import in_slice, measure, measures
-from .lines import LINE_COLUMNS
+from .lines import LINE_COLUMNS, address
 
 if TYPE_CHECKING:
     from khuevan.core.org.models import OrgUnit
 
+CARD_ROWS = 4
 EVIDENCE = "evidence"  # the role in which a value owns its files
 
 # One row for every unit that is asked on the day, with what it has said; nothing is counted of those that are silent.
@@ -144,6 +151,25 @@ def silent(actor: Actor, unit: "OrgUnit", code: str = "") -> list[Duty]:
     units, last = _asked(actor, Permission.VIEW_REPORTS, unit.path, specs).select_related("parent"), _last(specs, unit.path)
     pairs = ((below, spec) for below in units for spec in specs if _is_asked(spec, below))
     return [Duty(spec, below) for below, spec in pairs if (spec.code, below.pk) not in last]
+
+
+def reports_card(actor: Actor) -> Card | None:
+    """Home card of whoever answers for a unit: what it has not reported yet; None for everybody else."""
+    units = own_units(actor)
+    if not units:
+        return None
+    unit = units[0]
+    asked = [line for line in duties(actor, unit) if not line.spec.asking.is_optional]
+    waiting = [line for line in asked if line.state == "silent"]
+    return Card(
+        title=_("Số liệu chưa báo cáo"),
+        figure=numbers.number(len(waiting)),
+        of=numbers.number(len(asked)),
+        caption=unit.label,
+        url=f"{reverse('indicators:reports')}?{urlencode({'unit': unit.pk})}",
+        tone=Tone.WARN if waiting else Tone.MUTE,
+        rows=tuple(CardRow(line.spec.name, url=address(unit.pk, line.spec.code)) for line in waiting[:CARD_ROWS]),
+    )
 
 
 def history(actor: Actor, unit: "OrgUnit", code: str) -> QuerySet[ReportedValue]:

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from khuevan.core.indicators import operations, queries
 from khuevan.core.indicators.models import ReportedValue
-from khuevan.core.indicators.tests.factories import measurer, report
+from khuevan.core.indicators.tests.factories import measurer, reader, report
 from khuevan.core.jobs import api as jobs
 from khuevan.core.jobs.models import Job
 from khuevan.kernel import clock
@@ -201,6 +201,30 @@ def test_measuring_now_runs_behind_the_screen_and_leads_to_its_job(world, send):
 
     assert response.url == again.url == reverse("jobs:job", args=[job.uid])
     assert (job.state, job.result) == ("done", {"Số chỉ tiêu đã đo": len(queries.measures())})
+
+
+def test_home_card_counts_what_waits_to_be_reported(world):
+    def card(username: str):
+        return queries.reports_card(world.actor(username))
+
+    before = int(card("tuan").figure)
+    report(world, "lower_a", LAN, 1, 1)
+    after = card("tuan")
+
+    assert (int(after.figure), after.caption) == (before - 1, world.units["lower_a"].label)
+    assert int(after.of) == sum(not line.spec.asking.is_optional for line in queries.duties(reader(), world.units["lower_a"]))
+    assert [card(name) for name in ("xa", "vanthu", "giamdoc", "mai", "hanh")] == [None] * 5
+
+
+def test_units_that_said_nothing_are_shown_as_nothing_not_as_zero(world, visit):
+    report(world, "lower_a", LAN, 1, 1)
+    operations.measure_all(measurer())
+
+    rows = sheet(visit("ha", "measure", LAN, export="xlsx"))
+
+    by_name = {row[0]: row for row in rows if row[0] in ("Phường Hoa Lư", "Xã Gia Viễn")}
+    assert (by_name["Phường Hoa Lư"][3:6], by_name["Phường Hoa Lư"][-1]) == ([1, 0, 1], "1/1")
+    assert (by_name["Xã Gia Viễn"][2:6], by_name["Xã Gia Viễn"][-1]) == ([None] * 4, "0/1")
 
 
 def test_api_marks_what_units_report(world, client):

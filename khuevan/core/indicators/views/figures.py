@@ -47,7 +47,7 @@ class Row(UnitValue):
 
     @property
     def missing(self) -> int | None:
-        return self.value.denominator - self.value.numerator if self.value and self.value.denominator is not None else None
+        return None if self.numerator is None or self.denominator is None else self.denominator - self.numerator
 
 
 class AtUnit(ListPage):

@@ -244,4 +244,4 @@ class CorrectReport(Answering):
         return operations.correct_value(self.actor, value=self.value, version=version, **form.figure())
 
     def done(self, value: Any) -> Text:
-        return _("Đã ghi bản sửa; bản cũ vẫn xem được.")
+        return _("Đã ghi bản sửa.")

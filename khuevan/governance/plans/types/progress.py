@@ -142,6 +142,14 @@ class UnitLine:
     is_at_mark: bool = False
 
     @property
+    def numerator(self) -> int | None:
+        return None if self.value.is_empty else self.value.numerator
+
+    @property
+    def denominator(self) -> int | None:
+        return None if self.value.is_empty else self.value.denominator
+
+    @property
     def state(self) -> str | None:
         if self.is_met is None:
             return None
