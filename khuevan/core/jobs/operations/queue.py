@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
 from procrastinate.contrib.django import app
@@ -38,6 +39,11 @@ DELETE FROM jobs_delivery delivery
 """
 
 
+# When the database dies under the work, nobody can write down what became of it: the row is simply run again.
+SECONDS_AWAY = 5
+SERVER_GONE = ("08", "57P")
+
+
 class Again(Exception):
     """Tells the queue to run the same row again after so many seconds. The cause is the error, if there was one."""
 
@@ -50,7 +56,8 @@ class WhenAsked(BaseRetryStrategy):
     """Retries what raised `Again`, and nothing else: who decides is `running`."""
 
     def get_retry_decision(self, *, exception: BaseException, job: QueueJob) -> RetryDecision | None:
-        return RetryDecision(retry_in={"seconds": exception.seconds}) if isinstance(exception, Again) else None
+        seconds = exception.seconds if isinstance(exception, Again) else SECONDS_AWAY if _is_away(exception) else None
+        return None if seconds is None else RetryDecision(retry_in={"seconds": seconds})
 
 
 @dataclass(frozen=True)
@@ -153,3 +160,11 @@ def delete_old_rows(days: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(OLD_ROWS_SQL, [days])
         cursor.execute(ORPHAN_DELIVERIES_SQL)
+
+
+def _is_away(error: BaseException) -> bool:
+    """Whether an error says that the server went away or is not up yet, not that a statement failed."""
+    cause = error.__cause__
+    if not isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    return cause.sqlstate is None or cause.sqlstate.startswith(SERVER_GONE)

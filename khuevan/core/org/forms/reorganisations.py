@@ -37,7 +37,7 @@ from .units import LISTED_KINDS, NO_CHOICE
 LIST = forms.Textarea(attrs={"rows": 6, "spellcheck": "false"})
 LONG_LIST = forms.Textarea(attrs={"rows": 12, "spellcheck": "false"})
 ONE_UNIT = _("Gõ mã hoặc một phần tên, không cần dấu, rồi chọn. Đơn vị mới của các bước trước cũng tìm được.")
-ONE_A_LINE = _("Tìm rồi đánh dấu, hoặc dán danh sách: mỗi dòng một đơn vị, ghi mã hoặc tên đầy đủ.")
+ONE_A_LINE = _("Tìm rồi đánh dấu, hoặc dán danh sách mã hay tên đầy đủ, mỗi dòng một đơn vị.")
 TWO_COLUMNS = _("Mỗi dòng: đơn vị, rồi nơi chuyển đến, cách nhau bằng dấu chấm phẩy hoặc dán từ hai cột Excel.")
 MOST_PROBLEMS = 10
 

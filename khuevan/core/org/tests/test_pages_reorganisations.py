@@ -210,7 +210,7 @@ def test_decision_is_changed_once_only_from_what_was_seen(officer, world, draft)
 
 def choices(html: str) -> list[tuple[str, str, bool]]:
     """(name of the box, text, whether it is ticked) of the units offered on a page."""
-    found = re.findall(r'name="(\w+_ref)" value="[^"]+"( checked)?> ([^<]+?) <span', html)
+    found = re.findall(r'name="(\w+_ref)" value="[^"]+"( checked)?> <span>([^<]+?) <span', html)
     return [(name, text, bool(checked)) for name, checked, text in found]
 
 
