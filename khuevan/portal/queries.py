@@ -90,7 +90,7 @@ def _api_operation(method: str, path: str, spec: dict[str, Any], shapes: dict[st
     sent = [part for part in spec["parameters"] if part["in"] != "header"]
     bodies: dict[str, Any] = spec.get("requestBody", {}).get("content", {})
     content_type = next(iter(bodies), "")
-    body: dict[str, Any] = bodies[content_type]["schema"] if bodies else {}
+    body = _named(bodies[content_type]["schema"], shapes) if bodies else {}
     required = body.get("required", [])
     return ApiOperation(
         method=method.upper(),
@@ -107,5 +107,10 @@ def _api_operation(method: str, path: str, spec: dict[str, Any], shapes: dict[st
 
 
 def _api_parameter(part: dict[str, Any], schema: dict[str, Any], required: bool, shapes: dict[str, Any]) -> ApiParameter:
-    named = schema | shapes.get(schema.get("$ref", "").rpartition("/")[2], {})
+    named = _named(schema, shapes)
     return ApiParameter(part["name"], required, part.get("description", ""), named.get("items", named).get("enum", []))
+
+
+def _named(schema: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    """A schema with what it refers to by name."""
+    return schema | shapes.get(schema.get("$ref", "").rpartition("/")[2], {})

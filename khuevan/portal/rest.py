@@ -6,7 +6,6 @@ from django.apps import apps
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError
-from ninja.renderers import JSONRenderer
 from ninja.security import HttpBearer, SessionAuth
 
 from khuevan.core.accounts.api import ScopeNotGranted, client_address
@@ -53,12 +52,6 @@ class SignedIn(SessionAuth):
         return request.actor
 
 
-class Json(JSONRenderer):
-    """Vietnamese letters as they are, not as escapes."""
-
-    json_dumps_params = {"ensure_ascii": False}
-
-
 class Api(NinjaAPI):
     """With a description that is complete, in the language of the request."""
 
@@ -78,7 +71,7 @@ def build() -> NinjaAPI:
         ),
         docs_url=None,
         auth=[Bearer(), SignedIn()],
-        renderer=Json(),
+        renderer=rest.Json(),
         urls_namespace="api",
     )
     rest.install(api)

@@ -18,11 +18,12 @@ def test_documentation_needs_nothing_from_outside_and_fits_the_screen(world, vis
 
     assert (status, reader.complaints, too_wide) == (200, [], 0)
     assert hosts == {urlsplit(reader.address).netloc}
-    assert headings[:6] == [
+    assert headings[:7] == [
         "Xác thực",
         "Danh sách: trang, con trỏ, bộ lọc",
         "Chỉ tải khi có thay đổi (ETag)",
         "Ghi: mỗi việc chỉ làm một lần (Idempotency-Key)",
+        "Sửa: hai người không đè lên nhau (If-Match)",
         "Lỗi",
         "Giới hạn",
     ]

@@ -4,15 +4,17 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from khuevan.core.access import api as access
+from khuevan.kernel.errors import NotFound
 from khuevan.kernel.http import Request
 from khuevan.web import rest
 
-from . import queries
+from . import operations, queries
 from .queries import reachable
 from .types import Permission, Status
 
@@ -99,6 +101,16 @@ class LearnerFilter(Schema):
     status: Annotated[Status, Field(description=_("Tình trạng học tập; bỏ trống là đang học"))] = Status.STUDYING
 
 
+class MoveIn(Schema):
+    """`on` is the first day in the other class."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    class_id: Annotated[rest.Id, Field(description=_("Lớp chuyển đến, cùng trường và năm học"))]
+    on: Annotated[rest.Day, Field(description=_("Ngày đầu ở lớp mới, muộn nhất là hôm nay"))]
+    reason: Annotated[rest.Line, Field(description=_("Lý do"))] = ""
+
+
 class ClassFilter(Schema):
     """`school` by id; `school_year` by code."""
 
@@ -117,6 +129,20 @@ def learners(request: Request, filters: Query[LearnerFilter], cursor: Query[rest
 @router.get("/learners/{uid}", response=LearnerOut, summary=_("Một lượt học của một người học"))
 def learner(request: Request, uid: UUID):
     return reachable.stay_by_uid(request.actor, uid)
+
+
+@router.post("/learners/{uid}/move", response=LearnerOut, summary=_("Chuyển một người học sang lớp khác của trường"))
+def move(request: Request, uid: UUID, details: MoveIn, key: rest.IdempotencyKey) -> HttpResponse:
+    stay = reachable.stay_by_uid(request.actor, uid)
+    to_class = reachable.reachable_classes(request.actor).filter(pk=details.class_id).first()
+    if to_class is None:
+        raise NotFound()
+
+    def deed() -> LearnerOut:
+        moved = operations.move_learners(request.actor, stays=[stay], to_class=to_class, on=details.on, reason=details.reason)
+        return LearnerOut.from_orm(moved[0])
+
+    return rest.once_under_key(request, key, 200, deed)
 
 
 @router.get("/classes", response=rest.PageOf[ClassOut], summary=_("Lớp trong phạm vi của khóa"))

@@ -1,12 +1,14 @@
 """What every endpoint is made of: problems, pages with a cursor, read-only reading, deeds done once, limits."""
 
 from .description import complete
-from .fields import Code, CodesOf, Day, Id, example
+from .fields import Code, CodesOf, Day, Id, Line, ParsedBy, example
 from .limits import spend_attempt, spend_call
 from .paging import Cursor, PageOf, page_of, page_of_list
 from .parameters import known_parameters_only
+from .preconditions import IfMatch, require_match
 from .problems import Problem, install
 from .reading import reading_only
+from .rendering import Json
 from .writing import IdempotencyKey, once_under_key
 
 __all__ = [
@@ -16,7 +18,11 @@ __all__ = [
     "Day",
     "Id",
     "IdempotencyKey",
+    "IfMatch",
+    "Json",
+    "Line",
     "PageOf",
+    "ParsedBy",
     "Problem",
     "complete",
     "example",
@@ -26,6 +32,7 @@ __all__ = [
     "page_of",
     "page_of_list",
     "reading_only",
+    "require_match",
     "spend_attempt",
     "spend_call",
 ]

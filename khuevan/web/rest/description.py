@@ -12,6 +12,7 @@ from .problems import MEDIA_TYPE, Problem
 READING = ("get", "head")
 EVERYWHERE = (401, 403, 422, 429, 500)
 WRITING = (400, 404, 409, 413, 415, 503)
+MATCHING = (412, 428)
 #: Parameters that name something out of the caller's reach, or nothing at all.
 NAMING = frozenset({"unit", "below"})
 TEXT = {"schema": {"type": "string"}}
@@ -23,11 +24,13 @@ def complete(schema: dict[str, Any]) -> dict[str, Any]:
     components = schema["components"]
     problem = Problem.model_json_schema(ref_template=REF_TEMPLATE, mode="serialization")
     components["schemas"] |= problem.pop("$defs") | {"Problem": problem}
-    components["responses"] = {_name(status): _problem_response(status) for status in (*EVERYWHERE, *WRITING)}
+    components["responses"] = {_name(status): _problem_response(status) for status in (*EVERYWHERE, *WRITING, *MATCHING)}
     components["responses"]["NotModified"] = {"description": wording.title(304), "headers": {"ETag": TEXT}}
     schema["info"]["description"] = _(schema["info"]["description"])
     for path, method, operation in _operations(schema):
         _complete(path, method, operation)
+    for shape in components["schemas"].values():
+        _say_parts(shape)
     return schema
 
 
@@ -43,8 +46,7 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
     for parameter in operation["parameters"]:
         _complete_parameter(parameter)
     for content in operation.get("requestBody", {}).get("content", {}).values():
-        for part in content["schema"]["properties"].values():
-            _say(part)
+        _say_parts(content["schema"])
     for success in operation["responses"].values():
         success["description"] = operation["summary"]
     operation["responses"] |= {str(status): _reference(_name(status)) for status in _statuses(path, method, operation)}
@@ -56,8 +58,11 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
 
 def _statuses(path: str, method: str, operation: dict[str, Any]) -> list[int]:
     statuses = [*EVERYWHERE, *(WRITING if method not in READING else ())]
-    if "{" in path or NAMING & {parameter["name"] for parameter in operation["parameters"]}:
+    names = {parameter["name"] for parameter in operation["parameters"]}
+    if "{" in path or NAMING & names:
         statuses.append(404)
+    if "If-Match" in names:
+        statuses += MATCHING
     return sorted(set(statuses))
 
 
@@ -76,6 +81,11 @@ def _complete_parameter(parameter: dict[str, Any]) -> None:
     _say(schema)
     if "description" in schema:
         parameter["description"] = schema.pop("description")
+
+
+def _say_parts(shape: dict[str, Any]) -> None:
+    for part in shape.get("properties", {}).values():
+        _say(part)
 
 
 def _say(schema: dict[str, Any]) -> None:

@@ -1,16 +1,14 @@
 """What every answer under /api/ gets: the language asked for, problems for errors of any origin, and an ETag."""
 
-import hashlib
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import quote_etag
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.kernel.errors import NotAllowed
 
 from .problems import MEDIA_TYPE, of_refusal, of_status, respond
+from .rendering import etag_of
 
 PREFIX = "/api/v1/"
 READING = frozenset({"GET", "HEAD"})
@@ -56,7 +54,7 @@ def _as_problem(response: HttpResponse) -> HttpResponse:
 def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if request.method not in READING or response.status_code != 200 or response.streaming:
         return response
-    etag = quote_etag(hashlib.sha256(response.content).hexdigest()[:32])
+    etag = etag_of(response.content)
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     return get_conditional_response(request, etag=etag, response=response) or response

@@ -27,14 +27,26 @@ class RepeatedParameter(Refusal):
     message = _("Tham số “%(name)s” chỉ được gửi một lần.")
 
 
+class NotJson(Refusal):
+    """The body is said to be something else."""
+
+    code = "unsupported_media_type"
+    status = 415
+    message = _("Gửi nội dung dạng JSON, với tiêu đề Content-Type: application/json.")
+
+
 def known_parameters_only(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """Decorator of every endpoint: parameters of the address are its own, each at most once."""
-    queries = [model for model in ViewSignature("", endpoint).models if model.__ninja_param_source__ == "query"]
+    """Decorator of every endpoint: parameters of the address are its own, each at most once; a body of JSON is said to be."""
+    models = ViewSignature("", endpoint).models
+    takes_json = any(model.__ninja_param_source__ == "body" for model in models)
+    queries = [model for model in models if model.__ninja_param_source__ == "query"]
     names = [name for model in queries for name in model.__ninja_flatten_map__]  # type: ignore[attr-defined]
 
     @wraps(endpoint)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         in_path = request.resolver_match.kwargs if request.resolver_match else {}
+        if takes_json and request.content_type != "application/json":
+            raise NotJson()
         refuse_others(request, [name for name in names if name not in in_path])
         return endpoint(request, *args, **kwargs)
 

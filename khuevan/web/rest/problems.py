@@ -58,7 +58,7 @@ def install(api: NinjaAPI) -> None:
     answers(ValidationError, lambda request, error: respond(of_validation(request, error)))
     answers(AuthenticationError, lambda request, error: respond(unauthenticated()))
     answers(Http404, lambda request, error: respond(of_status(404)))
-    answers(HttpError, lambda request, error: respond(of_status(error.status_code)))
+    answers(HttpError, lambda request, error: respond(of_http_error(request, error)))
     answers(RequestDataTooBig, lambda request, error: respond(of_status(413)))
     for broken in (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         answers(broken, lambda request, error: respond(of_status(400)))
@@ -84,8 +84,14 @@ def of_validation(request: HttpRequest, error: ValidationError) -> Problem:
     expected = [CONTENT_TYPES[part["loc"][0]] for part in error.errors if part["loc"][0] in CONTENT_TYPES]
     if any(request.content_type not in types for types in expected):
         return of_status(415)
-    errors = [FieldProblem(pointer=".".join(map(str, part["loc"])), message=wording.reason(part)) for part in error.errors]
+    errors = [FieldProblem(pointer=_pointer(part["loc"]), message=wording.reason(part)) for part in error.errors]
     return _problem("invalid", 422, _("Dữ liệu gửi lên có chỗ sai. Sửa các mục nêu trong «errors» rồi gửi lại."), errors=errors)
+
+
+def of_http_error(request: HttpRequest, error: HttpError) -> Problem:
+    """Of the framework: a body that is no JSON (perhaps it was never meant to be), or a browser's write without its token."""
+    unread = error.status_code == HTTPStatus.BAD_REQUEST
+    return of_status(415 if unread and request.content_type not in JSON else error.status_code)
 
 
 def unauthenticated() -> Problem:
@@ -101,6 +107,12 @@ def of_status(status: int) -> Problem:
 
 def _problem(code: str, status: int, detail: str, **more: Any) -> Problem:
     return Problem(type=f"/api/v1/loi/{code}", title=wording.title(status), status=status, detail=detail, **more)
+
+
+def _pointer(place: tuple[str | int, ...]) -> str:
+    """A body is one thing to the sender, whatever the endpoint calls it."""
+    kept = (place[0], *place[2:]) if place[0] == "body" else place
+    return ".".join(map(str, kept))
 
 
 def _seconds(refusal: Refusal) -> int:

@@ -69,5 +69,7 @@ def detail(status: int) -> str:
 
 def reason(part: dict) -> str:
     """Pydantic's reason in the reader's words. A rare reason is only called wrong: pydantic's own words are English."""
+    if part["type"] == "told":
+        return part["msg"]
     words = REASONS.get(part["type"])
     return str(words) % part.get("ctx", {}) if words else _("Giá trị này không dùng được.")

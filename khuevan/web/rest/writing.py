@@ -1,6 +1,5 @@
 """A write asked for twice under one Idempotency-Key is done once and answered the same both times."""
 
-import json
 from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID, uuid5
@@ -14,6 +13,7 @@ from khuevan.kernel.errors import Refusal
 from khuevan.kernel.http import Request
 
 from ..idempotency import Answer, KeyReused, fingerprint, form_fingerprint, once
+from .rendering import written
 
 HEADER = "Idempotency-Key"
 WHAT_FOR = gettext_noop("Mã UUID do bên gọi đặt, mỗi việc một mã mới: gửi lại cùng mã thì việc chỉ làm một lần")
@@ -36,7 +36,10 @@ def once_under_key(request: Request, key: UUID | None, status: int, deed: Callab
     """
     try:
         answer = once(
-            request.actor.user_id, _own(request, key), _fingerprint(request), lambda: Answer(status, body=_json(deed()))
+            request.actor.user_id,
+            _own(request, key),
+            _fingerprint(request),
+            lambda: Answer(status, body=written(request, deed())),
         )
     except KeyReused as error:
         raise KeyOfAnotherDeed() from error
@@ -55,7 +58,3 @@ def _fingerprint(request: Request) -> bytes:
     if request.content_type == "multipart/form-data":
         return form_fingerprint(request)
     return fingerprint([f"{request.method} {request.path}".encode(), request.body])
-
-
-def _json(made: Schema) -> str:
-    return json.dumps(made.model_dump(mode="json"), ensure_ascii=False)
