@@ -40,7 +40,7 @@ def test_software_may_say_who_it_is_in_http_basic(world):
 
     response = Client().post(TOKEN, form, headers={"Authorization": f"Basic {encoded}"})
 
-    assert (response.status_code, response.json()["token_type"]) == (200, "Bearer")
+    assert (response.status_code, response.json()["token_type"], response["Cache-Control"]) == (200, "Bearer", "no-store")
 
 
 @pytest.mark.parametrize("header", ["Basic", "Basic ???", "Basic /w==", f"Basic {b64encode(b'chi-mot-nua').decode()}"])

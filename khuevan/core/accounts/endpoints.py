@@ -5,6 +5,7 @@ from base64 import b64decode
 from typing import Annotated
 from urllib.parse import unquote_plus
 
+from django.http import HttpResponse
 from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_noop as _
 from ninja import Form, Router, Schema
@@ -52,7 +53,8 @@ class TokenOut(Schema):
 
 
 @router.post("/oauth/token", auth=None, response=TokenOut, summary=_("Đổi khóa bí mật của phần mềm lấy khóa truy cập ngắn hạn"))
-def token(request: Request, details: Form[TokenIn]):
+def token(request: Request, response: HttpResponse, details: Form[TokenIn]):
+    response["Cache-Control"] = "no-store"
     if details.grant_type != GRANT:
         raise UnsupportedGrant(field="form.grant_type")
     address = queries.client_address(request)
