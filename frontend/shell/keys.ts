@@ -1,4 +1,4 @@
-// “/” goes to the search, unless one is typing.
+// “/” goes to the search, unless one is typing; the arrows go from there through what was found.
 
 export function startKeys(): void {
   document.addEventListener("keydown", (event) => {
@@ -9,6 +9,18 @@ export function startKeys(): void {
     search.focus();
     search.select();
   });
+  document.addEventListener("keydown", walkThroughHits);
+}
+
+function walkThroughHits(event: KeyboardEvent): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const from = event.target as HTMLElement;
+  if (!step || !from.matches(".kv-hits a, input[type=search][name=q]")) return;
+  const hits = [...document.querySelectorAll<HTMLElement>(".kv-hits a")];
+  const next = hits[hits.indexOf(from) + step];
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -77,8 +77,8 @@ class PreviewTable(tables.Table):
 
     caption = _("Trước và sau")
 
-    changes = Words(_("Thay đổi"), Change, orderable=False, width=24)
-    kind = Words(_("Loại"), UnitKind)
+    changes = Words(_("Thay đổi"), Change, orderable=False, width=24, css="kv-num")
+    kind = Words(_("Loại"), UnitKind, css="kv-num")
     name_before = tables.Text(_("Tên trước"), width=36)
     parent_before = tables.Text(_("Thuộc"), width=28)
     name_after = tables.Text(_("Tên sau"), width=36)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from khuevan.web.pages import ConfirmPage, FormPage, ListPage, Page
 from khuevan.web.pages.submit import go_to
-from khuevan.web.types import Action, Crumb
+from khuevan.web.types import Action, Crumb, Empty
 
 from .. import operations, queries
 from ..forms import SupportForm
@@ -59,6 +59,9 @@ class SupportList(ListPage):
 
     def queryset(self) -> QuerySet:
         return queries.support_sessions(self.actor)
+
+    def empty(self) -> Empty:
+        return Empty(_("Chưa có phiên hỗ trợ nào"), _("Khi có người vào hỗ trợ tại đơn vị, phiên đó hiện ở đây."), "lifebuoy")
 
     def actions(self) -> list[Action]:
         if self.actor.support_session_id:

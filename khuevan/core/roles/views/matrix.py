@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from khuevan.kernel.errors import NotFound
 from khuevan.kernel.manifest import permission_specs
 from khuevan.web.pages import ConfirmPage, ListPage, Page
-from khuevan.web.types import Action, Crumb
+from khuevan.web.types import Action, Crumb, Empty
 
 from .. import operations, queries
 from ..forms import ReasonForm
@@ -130,3 +130,7 @@ class Adjustments(ListPage):
 
     def queryset(self) -> QuerySet:
         return queries.adjustments(self.actor)
+
+    def empty(self) -> Empty:
+        text = _("Mỗi vai trò đang có đúng các quyền ghi trong bảng phân quyền.")
+        return Empty(_("Chưa điều chỉnh quyền nào"), text, "table")
