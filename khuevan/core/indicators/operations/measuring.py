@@ -97,7 +97,9 @@ def roll_up_sql(measure: Measure) -> str:
         f"CASE WHEN grouping({column}) = 0 THEN '{name}=' || coalesce({column}::text, '') END"
         for name, column in dimensions.items()
     )
-    sets = ["(ancestor.id)", *(f"(ancestor.id, {column})" for column in dimensions.values())]
+    # Of reported measures there are many: they keep the finest parts only, which readers add up.
+    single = [] if measure.reporting else [f"(ancestor.id, {column})" for column in dimensions.values()]
+    sets = ["(ancestor.id)", *single]
     if "level" in dimensions:
         sets.append("(ancestor.id, f.level, u.ownership)")
     counted = REPORTED if measure.reporting else MEASURED

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache, reduce
 from operator import or_
@@ -120,23 +121,13 @@ def breakdown(actor: Actor, unit_id: int, code: str, dimension: str, day: date |
     run = last_runs(actor, [code], day).get(code)
     if run is None:
         return []
-    rows = _scoped(actor).filter(unit=unit_id, measure=code, day=run.day, breakdown__startswith=f"{dimension}=")
-    return [
-        Value(
-            code,
-            unit_id,
-            run.day,
-            row.numerator,
-            row.denominator,
-            run.measured_at,
-            run.version,
-            row.breakdown,
-            row.answered,
-            row.asked,
-        )
-        for row in rows
-        if "|" not in row.breakdown
-    ]
+    rows = _scoped(actor).filter(unit=unit_id, measure=code, day=run.day, breakdown__contains=f"{dimension}=")
+    sums: dict[str, Total] = defaultdict(lambda: NOTHING)
+    for part, *numbers in rows.values_list("breakdown", *ROW[4:]):
+        if ("|" in part) == _is_fine(code):
+            key = next(pair for pair in part.split("|") if pair.startswith(f"{dimension}="))
+            sums[key] = tuple(map(_plus, sums[key], numbers))
+    return [replace(_value(unit_id, total, run), breakdown=part) for part, total in sums.items()]
 
 
 def unit(actor: Actor, unit_id: int | None = None, permission: str = Permission.VIEW) -> "OrgUnit":
@@ -195,13 +186,22 @@ def _any_of(rows: QuerySet[Snapshot], conditions: Sequence[Q]) -> QuerySet[Snaps
     return rows.filter(reduce(or_, conditions)) if conditions else rows.none()
 
 
+def _is_fine(code: str) -> bool:
+    """Whether only the finest parts of a measure are kept, by level and ownership together: so of reported ones."""
+    spec = measures().get(code)
+    return spec is not None and spec.reporting is not None
+
+
 def _stored(figure: Figure) -> Q:
     """The stored rows that may count for a figure. The levels of a school stand together: "level=primary+lower_secondary"."""
     of_measure, part = Q(measure=figure.code), figure.part
-    if not part.levels:
-        return of_measure & Q(breakdown__in=[f"ownership={ownership}" for ownership in part.ownerships] or [""])
+    if part.is_everything:
+        return of_measure & Q(breakdown="")
+    if not part.levels and not _is_fine(figure.code):
+        return of_measure & Q(breakdown__in=[f"ownership={ownership}" for ownership in part.ownerships])
     by_level = of_measure & Q(breakdown__startswith="level=")
-    return by_level & Q(breakdown__contains="|") if part.ownerships else by_level & ~Q(breakdown__contains="|")
+    is_both = _is_fine(figure.code) or bool(part.ownerships)
+    return by_level & Q(breakdown__contains="|") if is_both else by_level & ~Q(breakdown__contains="|")
 
 
 def _sums(rows: QuerySet[Snapshot], figures: Collection[Figure]) -> dict[tuple[int, Figure, date], Total]:
@@ -212,7 +212,7 @@ def _sums(rows: QuerySet[Snapshot], figures: Collection[Figure]) -> dict[tuple[i
     sums: dict[tuple[int, Figure, date], Total] = defaultdict(lambda: NOTHING)
     for unit_id, code, breakdown, day, *numbers in rows.values_list(*ROW):
         for figure in by_code[code]:
-            if _in_slice(breakdown, figure.part):
+            if _in_slice(breakdown, figure):
                 key = (unit_id, figure, day)
                 sums[key] = tuple(map(_plus, sums[key], numbers))
     return sums
@@ -223,13 +223,14 @@ def _plus(one: int | None, other: int | None) -> int | None:
     return other if one is None else one + (other or 0)
 
 
-def _in_slice(breakdown: str, part: Slice) -> bool:
+def _in_slice(breakdown: str, figure: Figure) -> bool:
     """Whether a stored breakdown is one of the disjoint parts whose sum is the slice."""
+    part = figure.part
     if part.is_everything:
         return breakdown == ""
     pairs = dict(pair.split("=", 1) for pair in breakdown.split("|")) if breakdown else {}
     wanted_keys = {name for name, chosen in (("level", part.levels), ("ownership", part.ownerships)) if chosen}
-    if set(pairs) != wanted_keys:
+    if set(pairs) != ({"level", "ownership"} if _is_fine(figure.code) else wanted_keys):
         return False
     if part.levels and part.levels.isdisjoint(pairs["level"].split("+")):
         return False

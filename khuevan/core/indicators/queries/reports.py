@@ -136,21 +136,22 @@ def duty(actor: Actor, unit: "OrgUnit", code: str) -> Duty:
 def standings(actor: Actor, unit: "OrgUnit") -> list[Standing]:
     """How many of the units at and below one have answered each reported measure; measures that ask nobody there left out."""
     specs = _reported()
-    units, last = list(_asked(actor, Permission.VIEW_REPORTS, unit.path, specs)), _last(specs, unit.path)
+    units, answered = list(_asked(actor, Permission.VIEW_REPORTS, unit.path, specs)), _answered(specs, unit.path)
     found = []
     for spec in specs:
         asked = [below.pk for below in units if _is_asked(spec, below)]
         if asked:
-            found.append(Standing(spec, sum((spec.code, pk) in last for pk in asked), len(asked)))
+            found.append(Standing(spec, sum((spec.code, pk) in answered for pk in asked), len(asked)))
     return found
 
 
 def silent(actor: Actor, unit: "OrgUnit", code: str = "") -> list[Duty]:
     """Who at and below a unit has not answered what, by unit and then as declared; without a measure, what is not optional."""
     specs = [spec for spec in _reported() if (spec.code == code if code else not spec.asking.is_optional)]
-    units, last = _asked(actor, Permission.VIEW_REPORTS, unit.path, specs).select_related("parent"), _last(specs, unit.path)
+    units = _asked(actor, Permission.VIEW_REPORTS, unit.path, specs).select_related("parent")
+    answered = _answered(specs, unit.path)
     pairs = ((below, spec) for below in units for spec in specs if _is_asked(spec, below))
-    return [Duty(spec, below) for below, spec in pairs if (spec.code, below.pk) not in last]
+    return [Duty(spec, below) for below, spec in pairs if (spec.code, below.pk) not in answered]
 
 
 def reports_card(actor: Actor) -> Card | None:
@@ -226,18 +227,27 @@ def _own(actor: Actor) -> Iterable["OrgUnit"]:
 
 def _last(specs: Collection[Measure], path: str) -> dict[tuple[str, int], ReportedValue]:
     """What each unit at and below a path has said last and what still holds today, by measure and unit. One query."""
-    today = clock.today()
-    holding = Q(pk__in=[])
-    for spec in specs:
-        holding |= Q(measure=spec.code, **_since(spec, today))
-    kept = ReportedValue.objects.filter(holding, superseded_at=None, as_of__lte=today, unit__path__startswith=path)
-    newest = kept.order_by("measure", "unit_id", "-as_of").distinct("measure", "unit_id")
+    newest = _holding(specs, path).order_by("measure", "unit_id", "-as_of").distinct("measure", "unit_id")
     return {(value.measure, value.unit_id): value for value in newest}
 
 
-def _since(spec: Measure, today: date) -> dict[str, date]:
+def _answered(specs: Collection[Measure], path: str) -> set[tuple[str, int]]:
+    """Which units at and below a path have said something that still holds, by measure and unit. One query."""
+    return set(_holding(specs, path).order_by().values_list("measure", "unit_id").distinct())
+
+
+def _holding(specs: Collection[Measure], path: str) -> QuerySet[ReportedValue]:
+    """Everything said at and below a path that still holds today."""
+    today, holding = clock.today(), Q(pk__in=[])
+    for period in ReportPeriod:
+        codes = [spec.code for spec in specs if spec.asking.period == period]
+        holding |= Q(measure__in=codes, **_since(period, today))
+    return ReportedValue.objects.filter(holding, superseded_at=None, as_of__lte=today, unit__path__startswith=path)
+
+
+def _since(period: ReportPeriod, today: date) -> dict[str, date]:
     """The first day of which an answer still holds, as a condition."""
-    match spec.reporting.period if spec.reporting else ReportPeriod.ANY:
+    match period:
         case ReportPeriod.YEAR:
             return {"as_of__gte": date(today.year, 1, 1)}
         case ReportPeriod.SCHOOL_YEAR:

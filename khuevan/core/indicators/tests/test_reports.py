@@ -303,6 +303,31 @@ def test_rows_are_as_many_as_the_figure_at_every_unit_and_slice(world):
                 assert (rows[Which.MET], rows[Which.MISSING]) == of, (code, unit, part)
 
 
+def test_figures_are_split_by_level_and_by_ownership(world):
+    OrgUnit.objects.filter(pk=world.units["upper"].pk).update(ownership="non_public")
+    for school, yes in (("lower_a", 1), ("primary_b", 0), ("upper", 1)):
+        report(world, school, "reported.focal_points", yes, 1)
+    operations.measure_all(measurer())
+
+    province = world.units["province"].pk
+    splits = {
+        dimension: {
+            value.breakdown: (value.numerator, value.denominator, value.answered, value.asked)
+            for value in queries.breakdown(reader(), province, "reported.focal_points", dimension)
+        }
+        for dimension in ("level", "ownership")
+    }
+
+    assert splits == {
+        "level": {
+            "level=lower_secondary": (1, 1, 1, 1),
+            "level=primary": (0, 1, 1, 1),
+            "level=upper_secondary": (1, 1, 1, 1),
+        },
+        "ownership": {"ownership=public": (1, 2, 2, 2), "ownership=non_public": (1, 1, 1, 1)},
+    }
+
+
 answers = st.lists(st.tuples(st.integers(0, 20), st.integers(0, 40), st.integers(0, 30)), max_size=10)
 
 
