@@ -105,7 +105,9 @@ class Shared:
     """A set of filters copies each for every request. Nothing below a filter changes, so the filter alone is copied."""
 
     def __deepcopy__(self, memo: dict) -> "Shared":
-        return copy(self)
+        twin: Any = copy(self)
+        twin.method = twin.method  # by its name it is looked up in the set of the copy
+        return twin
 
 
 class TextFilter(Shared, base.CharFilter):

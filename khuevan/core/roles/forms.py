@@ -40,15 +40,23 @@ class PersonForm(Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
-    person = forms.ChoiceField(label=_("Chọn người"), required=False, widget=forms.RadioSelect)
+    person = forms.ChoiceField(
+        label=_("Chọn người"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Không ai đăng nhập bằng tên đó. Chọn đúng người ở đây rồi bấm tiếp.")},
+    )
 
     def __init__(
         self, *args: Any, find: Callable[[str], Any], look_up: Callable[[str], list[PersonLine]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.find = find
         text = str(self.data.get("login", "")).strip()
-        self.found = {str(one.pk): one for one in look_up(text)} if text else {}
+        self.found: dict[str, PersonLine] = {}
+        try:
+            self.known = find(text) if text else None
+        except Refusal as refusal:
+            self.known, self.unknown = None, str(refusal.message)
+            self.found = {str(one.pk): one for one in look_up(text)}
         self.fields["person"].choices = [(pk, f"{one.full_name} · {one.caption}") for pk, one in self.found.items()]
         if not self.found:
             del self.fields["person"]
@@ -57,11 +65,9 @@ class PersonForm(Form):
         super().clean()
         if "login" not in self.cleaned_data:
             return
-        chosen = self.found.get(self.cleaned_data.get("person", ""))
-        try:
-            self.cleaned_data["person"] = chosen or self.find(self.cleaned_data["login"])
-        except Refusal as refusal:
-            self.add_error("login", _("Chọn đúng người ở dưới rồi bấm tiếp.") if self.found else str(refusal.message))
+        if self.known is None and not self.found:
+            self.add_error("login", self.unknown)
+        self.cleaned_data["person"] = self.known or self.found.get(self.cleaned_data.get("person", ""))
 
 
 class AssignForm(Form):

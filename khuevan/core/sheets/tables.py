@@ -11,7 +11,7 @@ from khuevan.web import numbers, tables
 from khuevan.web.types import Status, Tone
 
 from .queries import importer_of
-from .rules import change_in_words, issue_in_words
+from .rules import change_in_words, column_place, issue_in_words
 from .types import Importer, Outcome, State
 
 STATES = {
@@ -68,8 +68,9 @@ class RowTable(tables.Table):
         return record.values.get(self.importer.identify) or numbers.DASH
 
     def render_told(self, record: Any) -> Any:
-        lines = [("", issue_in_words(self.importer, self.letters, issue), issue["level"]) for issue in record.issues]
-        told = format_html_join("", '<div class="kv-told-{}">{}</div>', ((level, words) for _label, words, level in lines))
+        issues = sorted(record.issues, key=lambda issue: column_place(self.letters, issue["column"]))
+        lines = ((issue["level"], issue_in_words(self.importer, self.letters, issue)) for issue in issues)
+        told = format_html_join("", '<div class="kv-told-{}">{}</div>', lines)
         changes = (change_in_words(self.importer, code, change) for code, change in record.changes.items())
         changed = format_html_join("", '<div>{}: <del>{}</del> <span aria-hidden="true">→</span> <ins>{}</ins></div>', changes)
         if told or changed:

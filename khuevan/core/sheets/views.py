@@ -20,7 +20,7 @@ from khuevan.web.pages import ConfirmPage, FormPage, ListPage, Page
 from khuevan.web.types import Action, Crumb, Empty
 
 from . import forms, operations, queries, tables
-from .rules import letters_of, place_in_words
+from .rules import column_place, letters_of, place_in_words
 from .types import Outcome, Permission, State
 
 IN_MEMORY = 2 * 1024 * 1024
@@ -244,10 +244,8 @@ class RunPage(_OfRun, ListPage):
     def _faults(self) -> list[tuple[str, int]]:
         """Columns that refuse rows, in words, the worst first: one wrong column is seen at once."""
         letters = letters_of(self.run.mapping)
-        words = (
-            (place_in_words(self.importer, letters, code) or _("cả dòng"), count) for code, count in self.run.faults.items()
-        )
-        return sorted(words, key=lambda fault: -fault[1])
+        faults = sorted(self.run.faults.items(), key=lambda fault: (-fault[1], column_place(letters, fault[0])))
+        return [(place_in_words(self.importer, letters, code) or _("cả dòng"), count) for code, count in faults]
 
     def _writes(self) -> int:
         return sum(self.run.counts.get(outcome, 0) for outcome in (Outcome.NEW, Outcome.CHANGED))

@@ -4,7 +4,7 @@ from .addresses import cell_name, column_letter
 from .headings import Heading, find_heading, fingerprint
 from .matching import Guess, guess_columns
 from .rows import EXAMPLE_MARK, RowKind, kind_of_row
-from .wording import change_in_words, issue_in_words, letters_of, place_in_words
+from .wording import change_in_words, column_place, issue_in_words, letters_of, place_in_words
 
 __all__ = [
     "EXAMPLE_MARK",
@@ -14,6 +14,7 @@ __all__ = [
     "cell_name",
     "change_in_words",
     "column_letter",
+    "column_place",
     "find_heading",
     "fingerprint",
     "guess_columns",

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from ..types import Importer
 from .addresses import column_letter
 
+LAST = 99
+
 
 def letters_of(mapping: Mapping[str, str]) -> dict[str, str]:
     """Code of a column -> the letter under which the sheet program shows it."""
@@ -20,6 +22,12 @@ def place_in_words(importer: Importer, letters: Mapping[str, str], code: str) ->
         return ""
     label = importer.column(code).label
     return _("cột %(letter)s (%(label)s)") % {"letter": letters[code], "label": label} if code in letters else str(label)
+
+
+def column_place(letters: Mapping[str, str], code: str) -> tuple[int, str]:
+    """Sorts columns as the file has them; what the file does not have comes last."""
+    letter = letters.get(code, "")
+    return (len(letter) or LAST, letter)
 
 
 def issue_in_words(importer: Importer, letters: Mapping[str, str], issue: Mapping[str, str]) -> str:

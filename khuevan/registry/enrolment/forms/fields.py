@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from khuevan.kernel.text import InvalidText, normalize, parse_personal_id
 
@@ -27,7 +28,7 @@ class ClassField(forms.ModelChoiceField):
 
     def __init__(self, *, with_school: bool = False, **kwargs: Any) -> None:
         self.with_school = with_school
-        super().__init__(queryset=None, empty_label="—", **kwargs)
+        super().__init__(queryset=None, empty_label=_lazy("Chọn lớp"), **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         name = f"{obj.name} ({obj.school_year})" if self.with_school else obj.name
