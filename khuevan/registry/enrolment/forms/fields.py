@@ -36,9 +36,13 @@ class ClassField(forms.ModelChoiceField):
 
 
 class SchoolField(forms.CharField):
-    """A school typed by its name or code. `find(text)` returns the schools that it may mean, at most a few."""
+    """A school typed by its name or code. `find(text)` returns the schools that it may mean, at most a few.
+
+    Of several the one that was `chosen`, by its number as a form sends it, is meant.
+    """
 
     find: Callable[[str], list[Any]]
+    chosen = ""
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -47,8 +51,10 @@ class SchoolField(forms.CharField):
             return found[0]
         if not found:
             raise ValidationError(_("Không có trường nào tên «%s» trong tỉnh. Ghi tên hoặc mã trường.") % text)
-        names = "; ".join(f"{one.name} ({one.parent.label})" if one.parent else one.name for one in found)
-        raise ValidationError(_("Có nhiều trường như vậy: %s. Ghi rõ thêm xã, phường hoặc mã trường.") % names)
+        meant = [one for one in found if str(one.pk) == self.chosen]
+        if not meant:
+            raise ValidationError(_("Có nhiều trường như vậy. Chọn trường ở dưới, hoặc ghi rõ hơn."))
+        return meant[0]
 
 
 class PersonalIdField(forms.CharField):

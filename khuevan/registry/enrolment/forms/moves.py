@@ -61,15 +61,31 @@ class EndForm(Form):
 class HandOverForm(Form):
     """To which school of the province, and why."""
 
-    layout = ("to_school", "starts_on", "reason")
-    to_school = SchoolField(label=_("Trường nhận"), help_text=_("Ghi tên hoặc mã trường trong tỉnh."))
+    layout = ("to_school", "school", "starts_on", "reason")
+    to_school = SchoolField(label=_("Trường nhận"), help_text=_("Một phần tên, không cần dấu, hoặc mã trường trong tỉnh."))
+    school = forms.ChoiceField(label=_("Chọn trường"), widget=forms.RadioSelect, required=False)
     starts_on = DateField(label=_("Dự kiến vào trường mới từ ngày"))
     reason = LineField(label=_("Lý do"), help_text=_("Ví dụ: theo cha mẹ chuyển nơi ở."))
 
     def __init__(self, *args: Any, find: Callable[[str], list[Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_school"].find = find
+        text = self.data.get("to_school", "").strip()
+        found = find(text) if text else []
+        self.fields["to_school"].find = lambda _text: found
+        self.fields["to_school"].chosen = self.data.get("school", "")
+        if len(found) > 1:
+            self.fields["school"].choices = [(str(one.pk), _named(one)) for one in found]
+        else:
+            del self.fields["school"]
         self.initial.setdefault("starts_on", clock.today())
+
+    def clean(self) -> None:
+        super().clean()
+        self.cleaned_data.pop("school", None)
+
+
+def _named(school: Any) -> str:
+    return f"{school.name} · {school.parent.label}" if school.parent else school.name
 
 
 class AskForm(Form):

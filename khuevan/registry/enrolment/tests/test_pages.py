@@ -260,6 +260,19 @@ def test_school_is_found_by_its_name(world, browser):
     assert TransferRequest.objects.get().to_school == world.units["primary_b"]
 
 
+def test_school_is_chosen_among_those_that_are_named_alike(world, browser):
+    address = reverse("enrolment:hand_over", args=[world.learners["nguyet"].pk])
+    values = {"to_school": "truong", "starts_on": f"{clock.today():%d/%m/%Y}", "reason": "Chuyển nhà"}
+
+    asked = browser("tuan").post(address, values)
+    stranger = browser("tuan").post(address, values | {"school": world.units["commune_a"].pk})
+    chosen = browser("tuan").post(address, values | {"school": world.units["upper"].pk})
+
+    assert (asked.status_code, stranger.status_code, chosen.status_code) == (422, 422, 302)
+    assert "Trường THPT Hoa Lư A · Tỉnh Ninh Bình" in asked.content.decode()
+    assert TransferRequest.objects.get().to_school == world.units["upper"]
+
+
 def test_who_tries_many_numbers_is_stopped(world, browser):
     client = browser("hieutruongkhac")
     answers = {client.post(reverse("enrolment:transfer_ask"), {"number": "3712345689"}).status_code for _try in range(21)}
