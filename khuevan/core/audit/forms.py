@@ -3,33 +3,21 @@
 from datetime import date
 
 from django.db.models import QuerySet
-from django.forms import Field
 from django.utils.translation import gettext_lazy as _
-from django_filters import Filter
 
 from khuevan.web import filters
 
 from . import queries, rules
 
 
-class _Day(Filter):
-    """The empty field says which end it is."""
-
-    @property
-    def field(self) -> Field:
-        field = super().field
-        field.widget.attrs["placeholder"] = self.label
-        return field
-
-
-class Since(_Day, filters.DateFromFilter):
+class Since(filters.DateFromFilter):
     """From midnight in Viet Nam on."""
 
     def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
         return qs.filter(at__gte=rules.bounds(value)[0]) if value else qs
 
 
-class Until(_Day, filters.DateUntilFilter):
+class Until(filters.DateUntilFilter):
     """To the end of the day in Viet Nam."""
 
     def filter(self, qs: QuerySet, value: date | None) -> QuerySet:
