@@ -1,6 +1,5 @@
 """Lists of jobs and of failures."""
 
-
 from django.utils.translation import gettext_lazy as _
 
 from khuevan.web import tables
