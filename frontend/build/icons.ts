@@ -11,7 +11,8 @@ interface Options {
 
 const SKIPPED = new Set(["dist", "node_modules", "__pycache__", "migrations"]);
 const IN_TEMPLATE = [/<c-icon[^>]*\bname="([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /icon_svg\s+"([a-z0-9-]+)"/g];
-const IN_CODE = [/\bicon\b[^=\n]{0,20}=\s*"([a-z0-9-]+)"/g, /\bicon\("([a-z0-9-]+)"/g];
+// A word with a hyphen that is the name of an icon is one wherever it stands in code.
+const IN_CODE = [/\bicon\b[^=\n]{0,20}=\s*"([a-z0-9-]+)"/g, /\bicon\("([a-z0-9-]+)"/g, /"([a-z]+(?:-[a-z0-9]+)+)"/g];
 // A name that begins with one of these counts too: `from … import Status as StatusChip`.
 const CALLS = /\b(?:Action|Status|Empty|Hit|MenuEntry|Explanation|Card|CardRow)\w*\(/g;
 const WORDS = /"([a-z][a-z0-9-]*)"/g;
