@@ -38,7 +38,7 @@ class ClassField(forms.ModelChoiceField):
 class SchoolField(forms.CharField):
     """A school typed by its name or code. `find(text)` returns the schools that it may mean, at most a few.
 
-    Of several the one that was `chosen`, by its number as a form sends it, is meant.
+    Of several the one that was `chosen`, by its number as a form sends it, is meant; None until one is.
     """
 
     find: Callable[[str], list[Any]]
@@ -51,10 +51,7 @@ class SchoolField(forms.CharField):
             return found[0]
         if not found:
             raise ValidationError(_("Không có trường nào tên «%s» trong tỉnh. Ghi tên hoặc mã trường.") % text)
-        meant = [one for one in found if str(one.pk) == self.chosen]
-        if not meant:
-            raise ValidationError(_("Có nhiều trường như vậy. Chọn trường ở dưới, hoặc ghi rõ hơn."))
-        return meant[0]
+        return next((one for one in found if str(one.pk) == self.chosen), None)
 
 
 class PersonalIdField(forms.CharField):

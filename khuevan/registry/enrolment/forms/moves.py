@@ -63,7 +63,11 @@ class HandOverForm(Form):
 
     layout = ("to_school", "school", "starts_on", "reason")
     to_school = SchoolField(label=_("Trường nhận"), help_text=_("Một phần tên, không cần dấu, hoặc mã trường trong tỉnh."))
-    school = forms.ChoiceField(label=_("Chọn trường"), widget=forms.RadioSelect, required=False)
+    school = forms.ChoiceField(
+        label=_("Chọn trường"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Có nhiều trường như vậy. Chọn một trường ở đây, hoặc ghi rõ hơn ở trên.")},
+    )
     starts_on = DateField(label=_("Dự kiến vào trường mới từ ngày"))
     reason = LineField(label=_("Lý do"), help_text=_("Ví dụ: theo cha mẹ chuyển nơi ở."))
 
