@@ -180,6 +180,10 @@ class RunPage(_OfRun, ListPage):
     table_class, exportable = tables.RowTable, False
     nav = "sheets:runs"
     steps = STEPS
+    help = gettext_lazy(
+        "Xem trước chưa ghi gì. Sửa các dòng sai trong tệp rồi tải lại, hoặc nhập các dòng tốt trước. Nhập "
+        "lại cùng tệp không sinh hồ sơ trùng."
+    )
 
     def load(self) -> None:
         super().load()

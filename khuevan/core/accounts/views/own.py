@@ -39,6 +39,10 @@ class Profile(DetailPage):
     nav = "own"
     template_name = "accounts/profile.html"
     title = gettext_lazy("Tài khoản của tôi")
+    help = gettext_lazy(
+        "Xem nơi đang đăng nhập; thấy máy lạ thì đăng xuất máy đó rồi đổi mật khẩu. Bật xác thực hai bước để "
+        "không ai vào được chỉ với mật khẩu."
+    )
 
     def get_object(self) -> Any:
         return queries.own_account(self.actor)

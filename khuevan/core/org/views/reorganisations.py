@@ -112,6 +112,9 @@ class ReorganisationPage(DetailPage):
     permission = Permission.REORGANISE
     template_name = "org/reorganisation.html"
     nav = "org:reorganisations"
+    help = gettext_lazy(
+        "Soạn từng bước, xem trước và sau, rồi áp dụng. Trước khi áp dụng chưa có gì thay đổi; áp dụng rồi vẫn hoàn tác được."
+    )
 
     def get_object(self) -> Any:
         return queries.reorganisation(self.actor, self.kwargs["pk"])

@@ -38,6 +38,10 @@ class UnitPage(DetailPage):
     permission = Permission.VIEW
     template_name = "org/unit.html"
     nav = "org:units"
+    help = gettext_lazy(
+        "Thông tin hôm nay của đơn vị, người giữ vai trò và các đơn vị trước, sau khi sắp xếp. Lịch sử ở "
+        "cuối trang cho biết tên, nơi trực thuộc từng thời kỳ."
+    )
 
     def get_object(self) -> Any:
         return queries.unit(self.actor, self.kwargs["pk"])

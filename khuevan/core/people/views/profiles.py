@@ -49,6 +49,10 @@ class PersonPage(DetailPage):
     template_name = "people/person.html"
     nav = "people:people"
     number = ""
+    help = gettext_lazy(
+        "Số định danh được che; bấm «Hiện số» để xem, mỗi lần xem đều được ghi lại. Sai thì bấm «Sửa hồ sơ»; "
+        "ai đã sửa gì xem ở «Lịch sử»."
+    )
 
     def get_object(self) -> Any:
         return queries.person(self.actor, self.kwargs["uid"])
