@@ -34,7 +34,7 @@ class Bearer(HttpBearer):
             raise AuthenticationError()
         request.actor, request.caller = found.actor, found.key
         rest.spend_call(request, found.key)
-        needed = ApiScope.READ if request.method in READING else ApiScope.WRITE
+        needed = _scope_for(request.method)
         if needed not in found.scopes:
             raise ScopeNotGranted(scope=needed)
         return found.actor
@@ -58,7 +58,14 @@ class Api(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         schema = rest.complete(super().get_openapi_schema(**options))
         schema["components"]["securitySchemes"]["OAuth"] = OAUTH
+        for method, operation in ((name, spec) for methods in schema["paths"].values() for name, spec in methods.items()):
+            if "security" in operation:
+                operation["security"].append({"OAuth": [_scope_for(method)]})
         return schema
+
+
+def _scope_for(method: str) -> ApiScope:
+    return ApiScope.READ if method.upper() in READING else ApiScope.WRITE
 
 
 def build() -> NinjaAPI:

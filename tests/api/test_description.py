@@ -65,3 +65,14 @@ def test_the_description_is_in_english_for_who_asks_in_english(db):
         english = api.get_openapi_schema()
 
     assert english["components"]["responses"]["Problem404"]["description"] == "Not found"
+
+
+def test_every_operation_names_the_scope_it_takes(described):
+    scopes = {
+        (method, scheme["OAuth"][0])
+        for method, _path, spec in operations(described)
+        for scheme in spec.get("security", [])
+        if "OAuth" in scheme
+    }
+
+    assert scopes == {("get", "read"), ("post", "write"), ("patch", "write")}
