@@ -1,6 +1,7 @@
 """Who gets which answer from which address of people."""
 
 from khuevan.core.people.models import CorrectionRequest, CorrectionStep, DuplicatePair
+from khuevan.core.people.tests.factories import make_pair
 from khuevan.kernel import clock
 from tests.access.table import Row
 
@@ -30,10 +31,7 @@ def guardianship(world) -> dict:
 
 
 def pair(world) -> dict:
-    first, second = sorted((world.people["nguyet"], world.people["bao"]), key=lambda person: person.pk)
-    row, _made = DuplicatePair.objects.get_or_create(
-        first=first, second=second, defaults={"reasons": ["similar_name"], "score": 60, "found_at": clock.now()}
-    )
+    row = DuplicatePair.objects.first() or make_pair(world.people["nguyet"], world.people["bao"])
     return {"pk": row.pk}
 
 
