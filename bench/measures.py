@@ -17,8 +17,8 @@ from .figures import Figure, median_ms, stopwatch
 HISTORY_DAYS = 90
 # The figures of the last day, as if each day before had been a little worse.
 HISTORY_SQL = """
-INSERT INTO indicators_snapshot (unit_id, measure, breakdown, day, numerator, denominator)
-SELECT s.unit_id, s.measure, s.breakdown, %(to)s, s.numerator * (1000 - %(back)s) / 1000, s.denominator
+INSERT INTO indicators_snapshot (unit_id, measure, breakdown, day, numerator, denominator, answered, asked)
+SELECT s.unit_id, s.measure, s.breakdown, %(to)s, s.numerator * (1000 - %(back)s) / 1000, s.denominator, s.answered, s.asked
   FROM indicators_snapshot s WHERE s.day = %(from)s
     ON CONFLICT DO NOTHING
 """
@@ -39,7 +39,13 @@ def measure() -> list[Figure]:
     bare = {code: _bare_seconds(code) for code in measures()}
     rows = sum(run.rows for run in runs)
     figures = [Figure("đo mọi chỉ tiêu toàn tỉnh", seconds(), "s", 60, bare=sum(bare.values()), note=f"{rows} dòng số liệu")]
-    figures += [Figure(f"đo {run.measure}", float(run.seconds), "s", bare=bare[run.measure]) for run in runs]
+    reported = {code for code, spec in measures().items() if spec.reporting}
+    for run in runs:
+        if run.measure not in reported:
+            figures.append(Figure(f"đo {run.measure}", float(run.seconds), "s", bare=bare[run.measure]))
+    said = sum(float(run.seconds) for run in runs if run.measure in reported)
+    bare_said = sum(bare[code] for code in reported)
+    figures.append(Figure(f"đo {len(reported)} chỉ tiêu đơn vị báo cáo", said, "s", bare=bare_said))
     _write_history()
     return [*figures, _plan_page()]
 
