@@ -96,7 +96,7 @@ def test_list_of_accounts_costs_the_same_for_any_number(administrator, world, ro
     address = reverse("accounts:accounts")
     administrator.get(address)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = administrator.get(address, {"q": "le van an"})
 
     assert page.content.decode().count("kv-row-link") == rows
