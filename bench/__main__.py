@@ -4,12 +4,14 @@ import json
 import os
 import platform
 import sys
-from importlib import import_module
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from khuevan.kernel.postgres import Server
 
 from .figures import Figure, table
+from .part import measured
 
 PARTS = ("demo_start", "province", "measures", "learner_import", "pages", "load", "budgets")
 DATABASE = "khuevan_bench"
@@ -22,16 +24,11 @@ def main(names: list[str]) -> int:
     server.create_database(DATABASE)
     os.environ["DATABASE_URL"] = server.url(DATABASE)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-
-    django.setup()
-    from khuevan.portal.command import migrate
-
-    migrate.bring_up_to_date()
     figures: list[Figure] = []
     for name in names or PARTS:
         print(f"… {name}", flush=True)
-        found = import_module(f"bench.{name}").measure()
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            found = process.submit(measured, name).result()
         print(table(found), flush=True)
         figures += found
     print("\n" + table(figures))

@@ -34,7 +34,7 @@ class Figure:
         return {**asdict(self), "met": self.met, "ratio": self.ratio}
 
 
-def median_ms(work: Callable[[], object], *, runs: int = 21, warm: int = 3) -> float:
+def median_ms(work: Callable[[], object], *, runs: int = 41, warm: int = 20) -> float:
     """Median time of one run in milliseconds, after some runs that are not counted."""
     for _ in range(warm):
         work()
